@@ -40,18 +40,15 @@ def plain(text: object) -> str:
     )
 
 
-_ABSENT: Any = object()
-
-
 class StudioError(Exception):
     """Something a person can mend.
 
-    what      what is wrong, in a few words, as a sentence without its full stop
-    where     the file, address or service it is about
-    field     the field inside it, as a path: `attributes[2].value`
-    expected  what would have been right, in words
-    found     the value that was there; shown quoted if it is text
-    run       the next command to run
+    what          what is wrong, in a few words, without a full stop
+    where         the file, address or service it is about
+    field         the field inside it, as a path: `attributes[2].value`
+    expected      what would have been right, in words
+    found         what was there, in words; pass a value from somebody's file through `shown` first
+    next_command  what to run next
     """
 
     status: ExitStatus = ExitStatus.FAILED
@@ -63,16 +60,15 @@ class StudioError(Exception):
         where: object = "",
         field: str = "",
         expected: object = "",
-        found: Any = _ABSENT,
-        run: str = "",
+        found: object = "",
+        next_command: str = "",
     ) -> None:
         self.what = what
         self.where = plain(where) if where else ""
         self.field = plain(field)
         self.expected = plain(expected)
-        self.has_found = found is not _ABSENT
-        self.found = found if self.has_found else None
-        self.run = run
+        self.found = plain(found)
+        self.next_command = plain(next_command)
         super().__init__(self.line())
 
     def line(self) -> str:
@@ -80,11 +76,11 @@ class StudioError(Exception):
         facts = []
         if self.expected:
             facts.append(f"expected {self.expected}")
-        if self.has_found:
-            facts.append(f"found {shown(self.found)}")
+        if self.found:
+            facts.append(f"found {self.found}")
         parts = [part for part in (self.where, self.field) if part]
         parts.append(", ".join([part for part in (plain(self.what), *facts) if part]) or type(self).__name__)
-        return ": ".join(parts) + (f" - run: {self.run}" if self.run else "")
+        return ": ".join(parts) + (f" - run: {self.next_command}" if self.next_command else "")
 
     def lines(self) -> list[str]:
         """One line for each error gathered here; one, for an error that stands alone."""
@@ -98,8 +94,8 @@ class StudioError(Exception):
             "where": self.where,
             "field": self.field,
             "expected": self.expected,
-            "found": shown(self.found) if self.has_found else None,
-            "run": self.run,
+            "found": self.found,
+            "next_command": self.next_command,
             "line": self.line(),
         }
 
@@ -187,6 +183,10 @@ class JournalLocked(JournalError):
 
 class DeploymentError(StudioError):
     """The record of deployments does not match the chain."""
+
+
+class ServiceFailed(StudioError):
+    """A chain or an IPFS node of our own did not start, or ended."""
 
 
 # What a chain can get wrong.
