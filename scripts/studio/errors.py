@@ -123,6 +123,10 @@ class SettingsError(StudioError):
     """The environment lacks something: a library, a binary, a configuration value."""
 
 
+class ServiceFailed(StudioError):
+    """Ganache or Kubo did not start on this machine."""
+
+
 # What an artist's folder can get wrong.
 class AssetError(StudioError):
     """A picture, clip, sound or model cannot be used."""

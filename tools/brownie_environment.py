@@ -1,0 +1,71 @@
+"""The project's compiler and networks, given to Brownie in memory."""
+
+import os
+import socket
+import sys
+import warnings
+from pathlib import Path
+
+from scripts.studio.services import LOCAL_RECORD, chain_port, read_record
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPILERS = ROOT / ".toolchain" / "solc"
+GANACHE = Path("node_modules/.bin/ganache")  # relative: Brownie splits its command at spaces
+
+
+def prepare() -> None:
+    """Checks the environment, then registers the networks `local` (the default, kept by `make chain`) and `tests`.
+
+    Exits with one line where Brownie is the compiled wheel or the set-up has not run.
+    """
+    problem = wrong_environment()
+    if problem:
+        sys.exit(f"brownie: {problem}; run: make setup, then .venv/bin/brownie")
+    os.environ["SOLCX_BINARY_PATH"] = str(COMPILERS)
+    os.environ["PATH"] = os.pathsep.join([str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]])
+    warnings.filterwarnings("ignore", message="Development network has a block height")
+    record = read_record(LOCAL_RECORD)
+    register("local", record.rpc if record else f"http://127.0.0.1:{chain_port()}")
+    register("tests", "http://127.0.0.1", **tests_settings())
+    make_default("tests" if sys.argv[1:2] == ["test"] else "local")
+
+
+def wrong_environment() -> str | None:
+    """What is wrong with this Python environment, or None."""
+    import brownie._config
+
+    if not brownie._config.__file__.endswith(".py"):
+        return "this is the compiled eth-brownie wheel, whose state machines, coverage and network settings are broken"
+    if not COMPILERS.is_dir():
+        return f"no compiler in {COMPILERS.relative_to(ROOT)}"
+    return None
+
+
+def register(name: str, host: str, **cmd_settings: object) -> None:
+    """Adds a development network. Brownie attaches to what listens at `host`, or launches Ganache where nothing does."""
+    from brownie._config import CONFIG
+
+    CONFIG.networks[name] = {
+        "id": name,
+        "name": name,
+        "cmd": f"{GANACHE} --wallet.deterministic --logging.quiet",
+        "host": host,
+        "timeout": 60,
+        "cmd_settings": cmd_settings,
+    }
+
+
+def make_default(name: str) -> None:
+    from brownie._config import CONFIG
+
+    CONFIG.settings["networks"]["default"] = name
+
+
+def tests_settings() -> dict[str, object]:
+    return {"port": free_port(), "gas_limit": 30_000_000, "accounts": 20, "evm_version": "shanghai", "default_balance": 10_000}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
