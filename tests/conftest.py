@@ -1,4 +1,7 @@
-"""What every test starts from: the people, each feature's contracts, and a chain put back after each test."""
+"""What every test starts from: the people, each feature's contracts, and a chain put back after each test.
+
+Contract fixtures are module-scoped: the chain is reset between modules, and reverted after each function.
+"""
 
 import pytest
 
@@ -8,12 +11,5 @@ pytest_plugins = [
 
 
 @pytest.fixture(autouse=True)
-def isolation(request):
-    """Puts the chain back after each test that uses it; tests of pure Python pay nothing."""
-    if "fn_isolation" in request.fixturenames or _touches_the_chain(request):
-        request.getfixturevalue("fn_isolation")
-    yield
-
-
-def _touches_the_chain(request) -> bool:
-    return "/unit/studio/" not in str(request.path) and "/unit/bench/" not in str(request.path)
+def isolation(fn_isolation):
+    """Each test sees the chain as its module's fixtures left it."""
