@@ -44,7 +44,7 @@ abstract contract Credits is ICredits {
     /* WAYS OUT */
 
     /// @inheritdoc ICredits
-    function withdraw(address currency, address to) external returns (uint256 amount) {
+    function withdraw(address currency, address to) public virtual returns (uint256 amount) {
         if (to == address(0) || to == address(this)) revert Credits_BadRecipient(to);
 
         amount = _clearCredit(msg.sender, currency, to);
@@ -53,7 +53,7 @@ abstract contract Credits is ICredits {
     }
 
     /// @inheritdoc ICredits
-    function deliver(address account, address currency) external returns (uint256 amount) {
+    function deliver(address account, address currency) public virtual returns (uint256 amount) {
         if (_credits[account][currency] & _REFUND_FLAG != 0) revert Credits_OwnersAlone(account);
 
         amount = _clearCredit(account, currency, account);
@@ -152,7 +152,7 @@ abstract contract Credits is ICredits {
 
     /// @dev A push with a gas cap. The floor makes a caller who sends too little gas revert, instead of turning a
     /// payment that would have gone through into a credit.
-    function _push(address currency, address to, uint256 amount) private returns (bool) {
+    function _push(address currency, address to, uint256 amount) internal returns (bool) {
         bool native = currency == _ETHER;
         uint256 least = native ? _ETHER_FLOOR : _TOKEN_FLOOR;
         if (gasleft() < least) revert Credits_GasTooLow(gasleft(), least);
@@ -182,7 +182,7 @@ abstract contract Credits is ICredits {
     }
 
     /// @dev This contract's balance of `token`. A token that won't tell has no balance, and so delivers nothing.
-    function _balanceOf(address token) private view returns (uint256 held) {
+    function _balanceOf(address token) internal view returns (uint256 held) {
         // Reason and safety as in `_send`: at most 32 bytes are copied, to scratch space.
         assembly ("memory-safe") {
             mstore(0x00, shl(224, 0x70a08231)) // balanceOf(address)
