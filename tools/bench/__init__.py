@@ -1,0 +1,1 @@
+"""The gas bench: whole transactions of ours and of every peer a package registry carries, in the same run."""
