@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
+import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+
+import {ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
+import {CollectionArgs} from "./CollectionArgs.sol";
+import {IpfsUri} from "./IpfsUri.sol";
+import {LedgerWords} from "./LedgerWords.sol";
+import {TokenLedger} from "./TokenLedger.sol";
+import {WorkRecords} from "./WorkRecords.sol";
+
+/// @title Collection
+/// @notice Works, their editions, and what was said of them when they were registered.
+contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
+    using LedgerWords for uint256;
+    using WorkRecords for uint256;
+
+    /* CONSTANTS */
+
+    /// @inheritdoc ICollection
+    uint256 public constant MAX_MINT = 500;
+    /// @inheritdoc ICollection
+    uint256 public constant MAX_PUBLISH = 64;
+    /// @inheritdoc ICollection
+    uint256 public constant MAX_CAP = LedgerWords.MAX_NUMBER;
+    /// @inheritdoc ICollection
+    uint256 public constant MAX_ROYALTY_BPS = 2_500;
+    /// @inheritdoc ICollection
+    address public immutable FACTORY;
+
+    uint256 private constant EVERY_WORK = 0;
+
+    /* STORAGE */
+
+    /// @inheritdoc ICollection
+    address public owner;
+    /// @dev Shares the owner's slot, so that registering reads and writes one.
+    uint32 private _works;
+    /// @inheritdoc ICollection
+    address public pendingOwner;
+    /// @dev Zero as long as the digest is the one the collection was created with.
+    bytes32 private _contractDigest;
+
+    mapping(uint256 work => bytes32) private _contents;
+    mapping(uint256 work => bytes32) private _metadata;
+    /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and that
+    /// its digest is taken.
+    mapping(bytes32 digest => uint256 record) private _records;
+    /// @dev Zero where the founder is the creator.
+    mapping(uint256 work => address) private _creators;
+    mapping(uint256 work => mapping(address minter => bool)) private _minters;
+
+    /* CONSTRUCTOR */
+
+    /// @dev The factory deploys this, the code its clones share. It is no collection itself: nobody owns it.
+    constructor() {
+        FACTORY = msg.sender;
+    }
+
+    /// @inheritdoc ICollection
+    function initialize(address founder_) external {
+        if (msg.sender != FACTORY) revert Collection_NotFactory(msg.sender, FACTORY);
+
+        owner = founder_;
+
+        emit OwnershipTransferred(address(0), founder_);
+        emit ContractURIUpdated();
+    }
+
+    /* MODIFIERS */
+
+    modifier onlyOwner() {
+        if (msg.sender != owner) revert OwnableUnauthorizedAccount(msg.sender);
+        _;
+    }
+
+    /* VIEWS OF THE COLLECTION */
+
+    /// @inheritdoc IERC721Metadata
+    function name() external view returns (string memory) {
+        return CollectionArgs.name(_args());
+    }
+
+    /// @inheritdoc IERC721Metadata
+    function symbol() external view returns (string memory) {
+        return CollectionArgs.symbol(_args());
+    }
+
+    /// @inheritdoc ICollection
+    function founder() public view returns (address) {
+        return CollectionArgs.founder(_args());
+    }
+
+    /// @inheritdoc ICollection
+    function contractDigest() public view returns (bytes32 digest) {
+        digest = _contractDigest;
+        if (digest == 0) digest = CollectionArgs.contractDigest(_args());
+    }
+
+    /// @inheritdoc ICollection
+    function contractURI() external view returns (string memory) {
+        bytes32 digest = contractDigest();
+        return digest == 0 ? "" : IpfsUri.ofFile(digest);
+    }
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 id) public view override(IERC165, TokenLedger) returns (bool) {
+        return
+            id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || super.supportsInterface(id);
+    }
+
+    /* VIEWS OF WORKS */
+
+    /// @inheritdoc ICollection
+    function works() external view returns (uint256) {
+        return _works;
+    }
+
+    /// @inheritdoc ICollection
+    function terms(uint256 work) external view returns (WorkTerms memory) {
+        _checkWork(work);
+        uint256 record = _recordOf(work);
+        address creator = _creators[work];
+
+        return WorkTerms({
+            contentDigest: _contents[work],
+            metadataDigest: _metadata[work],
+            creator: creator == address(0) ? founder() : creator,
+            royaltyReceiver: record.receiverOf(),
+            royaltyBps: uint16(record.bpsOf()),
+            cap: uint32(_counters[work].capOf()),
+            closesAt: uint32(record.closesAtOf()),
+            kind: record.kindOf()
+        });
+    }
+
+    /// @inheritdoc ICollection
+    function cap(uint256 work) external view returns (uint256) {
+        return _counters[work].capOf();
+    }
+
+    /// @inheritdoc ICollection
+    function minted(uint256 work) external view returns (uint256) {
+        return _counters[work].mintedOf();
+    }
+
+    /// @inheritdoc ICollection
+    function burned(uint256 work) external view returns (uint256) {
+        return _counters[work].burnedOf();
+    }
+
+    /// @inheritdoc ICollection
+    function workOf(bytes32 digest) external view returns (uint256) {
+        return _records[digest].workOfRecord();
+    }
+
+    /// @inheritdoc ICollection
+    function isMinter(address account, uint256 work) public view returns (bool) {
+        return account == owner || _minters[work][account] || _minters[EVERY_WORK][account];
+    }
+
+    /* VIEWS OF TOKENS */
+
+    /// @inheritdoc ICollection
+    function contentDigest(uint256 tokenId) external view returns (bytes32) {
+        _tokenOf(tokenId);
+
+        return _contents[tokenId.workOf()];
+    }
+
+    /// @inheritdoc ICollection
+    function metadataDigest(uint256 tokenId) public view returns (bytes32) {
+        _tokenOf(tokenId);
+
+        return _metadata[tokenId.workOf()];
+    }
+
+    /// @inheritdoc IERC721Metadata
+    function tokenURI(uint256 tokenId) external view returns (string memory) {
+        bytes32 digest = metadataDigest(tokenId);
+        if (_recordOf(tokenId.workOf()).kindOf() == WorkKind.Single) return IpfsUri.ofFile(digest);
+
+        return string.concat(IpfsUri.ofDirectory(digest), "/", Strings.toString(tokenId.numberOf()), ".json");
+    }
+
+    /// @inheritdoc IERC2981
+    /// @dev Rounded down. The same for every number of a work, minted or not; zero for no work.
+    function royaltyInfo(uint256 tokenId, uint256 price) external view returns (address receiver, uint256 royaltyDown) {
+        uint256 record = _recordOf(tokenId.workOf());
+
+        return (record.receiverOf(), record.royaltyDown(price));
+    }
+
+    /* WORKS */
+
+    /// @inheritdoc ICollection
+    function register(WorkTerms calldata terms_) external returns (uint256 work) {
+        _checkMinter(EVERY_WORK);
+
+        work = _register(terms_);
+    }
+
+    /// @inheritdoc ICollection
+    function publish(WorkTerms[] calldata terms_, address to, uint256[] calldata amounts)
+        external
+        returns (uint256 firstWork)
+    {
+        _checkMinter(EVERY_WORK);
+        uint256 count = terms_.length;
+        if (count == 0 || count > MAX_PUBLISH) revert Collection_PublishOutOfRange(count, MAX_PUBLISH);
+        if (count != amounts.length) revert Collection_LengthsDiffer(count, amounts.length);
+
+        firstWork = uint256(_works) + 1;
+        for (uint256 i; i < count; ++i) {
+            uint256 work = _register(terms_[i]);
+            if (amounts[i] != 0) _mintOf(to, work, amounts[i]);
+        }
+    }
+
+    /// @inheritdoc ICollection
+    function lowerCap(uint256 work, uint256 cap_) external onlyOwner {
+        _checkWork(work);
+        uint256 counter = _counters[work];
+        if (cap_ < counter.mintedOf() || cap_ >= counter.capOf()) {
+            revert Collection_CapCannotBe(cap_, counter.mintedOf(), counter.capOf());
+        }
+
+        _counters[work] = counter.withCap(cap_);
+
+        emit CapLowered(work, cap_);
+    }
+
+    /* MINTING */
+
+    /// @inheritdoc ICollection
+    function mint(address to, uint256 work, uint256 amount) external returns (uint256 firstTokenId) {
+        _checkMinter(work);
+
+        firstTokenId = _mintOf(to, work, amount);
+    }
+
+    /// @inheritdoc ICollection
+    function burn(uint256 tokenId) external {
+        _burn(tokenId);
+    }
+
+    /* POWERS */
+
+    /// @inheritdoc ICollection
+    function setMinter(address minter, uint256 work, bool allowed) external onlyOwner {
+        if (work != EVERY_WORK) _checkWork(work);
+
+        _minters[work][minter] = allowed;
+
+        emit MinterSet(minter, work, allowed);
+    }
+
+    /// @inheritdoc ICollection
+    function setContractDigest(bytes32 digest) external onlyOwner {
+        if (digest == 0) revert Collection_DigestMissing(0, digest);
+
+        _contractDigest = digest;
+
+        emit ContractURIUpdated();
+    }
+
+    /// @inheritdoc ICollection
+    function transferOwnership(address newOwner) external onlyOwner {
+        pendingOwner = newOwner;
+
+        emit OwnershipTransferStarted(owner, newOwner);
+    }
+
+    /// @inheritdoc ICollection
+    function acceptOwnership() external {
+        if (msg.sender != pendingOwner) revert Collection_NotProposedOwner(msg.sender, pendingOwner);
+
+        _setOwner(msg.sender);
+    }
+
+    /// @inheritdoc ICollection
+    function renounceOwnership() external onlyOwner {
+        _setOwner(address(0));
+    }
+
+    /* INTERNAL */
+
+    function _register(WorkTerms calldata terms_) private returns (uint256 work) {
+        _checkTerms(terms_);
+        bytes32 key = terms_.contentDigest == 0 ? terms_.metadataDigest : terms_.contentDigest;
+        if (_records[key] != 0) revert Collection_DigestAlreadyRegistered(key, _records[key].workOfRecord());
+
+        // Checked: the 2^32nd work reverts.
+        work = ++_works;
+        _records[key] = WorkRecords.newRecord(terms_, work);
+        _metadata[work] = terms_.metadataDigest;
+        if (terms_.contentDigest != 0) _contents[work] = terms_.contentDigest;
+        if (terms_.creator != founder()) _creators[work] = terms_.creator;
+        _counters[work] = terms_.closesAt == 0 ? terms_.cap : terms_.cap | LedgerWords.TIMED;
+
+        emit WorkRegistered(work, terms_.contentDigest, terms_.creator, terms_);
+    }
+
+    function _mintOf(address to, uint256 work, uint256 amount) private returns (uint256) {
+        if (amount == 0 || amount > MAX_MINT) revert Collection_AmountOutOfRange(amount, MAX_MINT);
+        uint256 counter = _counters[work];
+        if (counter & LedgerWords.TIMED != 0) _checkOpen(work);
+        uint256 left = counter.capOf() - counter.mintedOf();
+        if (amount > left) {
+            _checkWork(work);
+            revert Collection_CapExceeded(amount, left);
+        }
+
+        return _mint(to, work, counter, amount);
+    }
+
+    function _setOwner(address newOwner) private {
+        address previousOwner = owner;
+        owner = newOwner;
+        delete pendingOwner;
+
+        emit OwnershipTransferred(previousOwner, newOwner);
+    }
+
+    function _checkTerms(WorkTerms calldata terms_) private view {
+        if (terms_.metadataDigest == 0 || (terms_.contentDigest == 0 && terms_.kind == WorkKind.Single)) {
+            revert Collection_DigestMissing(terms_.contentDigest, terms_.metadataDigest);
+        }
+        if (terms_.creator == address(0)) revert Collection_CreatorMissing(terms_.contentDigest);
+        if (terms_.cap == 0 || terms_.cap > MAX_CAP) revert Collection_CapOutOfRange(terms_.cap, MAX_CAP);
+        if (terms_.royaltyBps > MAX_ROYALTY_BPS) {
+            revert Collection_RoyaltyTooHigh(terms_.royaltyBps, MAX_ROYALTY_BPS);
+        }
+        if (terms_.royaltyBps != 0 && terms_.royaltyReceiver == address(0)) {
+            revert Collection_RoyaltyWithoutReceiver(terms_.royaltyBps);
+        }
+        if (terms_.closesAt != 0 && terms_.closesAt <= block.timestamp) {
+            revert Collection_ClosesInThePast(terms_.closesAt, block.timestamp);
+        }
+    }
+
+    function _checkMinter(uint256 work) private view {
+        if (!isMinter(msg.sender, work)) revert Collection_NotMinter(msg.sender, work);
+    }
+
+    function _checkWork(uint256 work) private view {
+        if (work == 0 || work > _works) revert Collection_NoSuchWork(work, _works);
+    }
+
+    function _checkOpen(uint256 work) private view {
+        uint256 closesAt = _recordOf(work).closesAtOf();
+        if (block.timestamp >= closesAt) revert Collection_Closed(closesAt, block.timestamp);
+    }
+
+    function _recordOf(uint256 work) private view returns (uint256) {
+        bytes32 key = _contents[work];
+        return _records[key == 0 ? _metadata[work] : key];
+    }
+
+    /// @dev What the factory wrote behind the clone's code.
+    function _args() private view returns (bytes memory) {
+        return Clones.fetchCloneArgs(address(this));
+    }
+}
