@@ -62,7 +62,13 @@ def make_default(name: str) -> None:
 
 
 def tests_settings() -> dict[str, object]:
-    return {"port": free_port(), "gas_limit": 30_000_000, "accounts": 20, "evm_version": "shanghai", "default_balance": 10_000}
+    return {
+        "port": free_port(),
+        "gas_limit": 30_000_000,
+        "accounts": 20,
+        "evm_version": "shanghai",
+        "default_balance": 10_000,
+    }
 
 
 def free_port() -> int:

@@ -110,12 +110,20 @@ def run(command, **changes) -> None:
         log.write(f"\n$ {' '.join(map(str, command))}\n")
         log.flush()
         done = subprocess.run(
-            list(map(str, command)), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **changes
+            list(map(str, command)),
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **changes,
         )
     if done.returncode:
         tail = "\n    ".join(LOG.read_text(errors="replace").splitlines()[-15:])
         where = LOG.relative_to(ROOT)
-        raise SetupError(f"{' '.join(map(str, command[:3]))} failed with {done.returncode}; the end of {where}:\n    {tail}")
+        raise SetupError(
+            f"{' '.join(map(str, command[:3]))} failed with {done.returncode}; the end of {where}:\n    {tail}"
+        )
 
 
 def make_python_environment() -> None:
@@ -126,7 +134,9 @@ def make_python_environment() -> None:
     run([*pip, "setuptools==80.9.0", "wheel==0.45.1"])
     compiled = list(VENV.glob("lib/python*/site-packages/brownie/**/*.so"))
     again = ["--force-reinstall", "--no-deps"] if compiled else []
-    brownie = next(line for line in (ROOT / "requirements.txt").read_text().splitlines() if line.startswith("eth-brownie=="))
+    brownie = next(
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if line.startswith("eth-brownie==")
+    )
     flags = ["--no-binary", "eth-brownie", "--no-build-isolation", "-c", ROOT / "requirements.txt"]
     run([*pip, *flags, *again, brownie], env={"BROWNIE_NOCOMPILE": "1"})
     run([*pip, "-r", ROOT / "requirements.txt"])
@@ -165,7 +175,9 @@ def provide_kubo() -> None:
     given = os.environ.get("KUBO_BINARY")
     if given and version_of(given, "--version") != wanted:
         found = version_of(given, "--version")
-        raise SetupError(f"KUBO_BINARY={given}: expected Kubo {KUBO_VERSION}, found {found or 'nothing that runs'}; unset or correct it")
+        raise SetupError(
+            f"KUBO_BINARY={given}: expected Kubo {KUBO_VERSION}, found {found or 'nothing that runs'}; unset or correct it"
+        )
     for binary in filter(None, [given, shutil.which("ipfs")]):
         if version_of(binary, "--version") == wanted:
             target.unlink(missing_ok=True)
@@ -192,7 +204,9 @@ def download_kubo(target: Path) -> bool:
         return False
     found = hashlib.sha512(archive).hexdigest()
     if found != expected:
-        raise SetupError(f"{address}: expected sha512 {expected[:16]}..., found {found[:16]}...; the download was not used")
+        raise SetupError(
+            f"{address}: expected sha512 {expected[:16]}..., found {found[:16]}...; the download was not used"
+        )
     with tempfile.TemporaryDirectory(dir=TOOLCHAIN) as scratch:
         packed = Path(scratch) / "kubo.tar.gz"
         packed.write_bytes(archive)
@@ -208,7 +222,12 @@ def build_kubo(target: Path) -> bool:
         return False
     print(f"setup: building Kubo {KUBO_VERSION} from source, about 3 minutes, once", flush=True)
     caches = TOOLCHAIN / "go"
-    env = {"GOPATH": str(caches / "path"), "GOMODCACHE": str(caches / "mod"), "GOCACHE": str(caches / "build"), "GOFLAGS": "-modcacherw"}
+    env = {
+        "GOPATH": str(caches / "path"),
+        "GOMODCACHE": str(caches / "mod"),
+        "GOCACHE": str(caches / "build"),
+        "GOFLAGS": "-modcacherw",
+    }
     flags = ["-trimpath", "-ldflags=-s -w", "-o", target]
     run(["go", "-C", ROOT / "tools" / "kubo", "build", *flags, "github.com/ipfs/kubo/cmd/ipfs"], env=env)
     shutil.rmtree(caches, ignore_errors=True)
@@ -218,8 +237,18 @@ def build_kubo(target: Path) -> bool:
 STEPS = [
     ("python", [ROOT / "requirements.txt"], VENV / "bin" / "brownie", make_python_environment),
     ("npm", [ROOT / "package-lock.json"], ROOT / "node_modules" / ".bin" / "ganache", install_npm_packages),
-    ("compiler", [ROOT / "tools" / "compiler" / "solc.js"], TOOLCHAIN / "solc" / f"solc-v{SOLC_VERSION}", provide_compiler),
-    ("kubo", [ROOT / "tools" / "kubo" / "go.mod", ROOT / "tools" / "kubo" / "go.sum"], TOOLCHAIN / "bin" / "ipfs", provide_kubo),
+    (
+        "compiler",
+        [ROOT / "tools" / "compiler" / "solc.js"],
+        TOOLCHAIN / "solc" / f"solc-v{SOLC_VERSION}",
+        provide_compiler,
+    ),
+    (
+        "kubo",
+        [ROOT / "tools" / "kubo" / "go.mod", ROOT / "tools" / "kubo" / "go.sum"],
+        TOOLCHAIN / "bin" / "ipfs",
+        provide_kubo,
+    ),
 ]
 
 
@@ -227,10 +256,20 @@ STEPS = [
 
 
 def report() -> None:
-    for name, folder in [("Python environment", VENV), ("npm packages", ROOT / "node_modules"), ("toolchain", TOOLCHAIN)]:
-        size = sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_symlink()) if folder.exists() else 0
+    for name, folder in [
+        ("Python environment", VENV),
+        ("npm packages", ROOT / "node_modules"),
+        ("toolchain", TOOLCHAIN),
+    ]:
+        size = (
+            sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_symlink()) if folder.exists() else 0
+        )
         print(f"{name:20} {size / 1e6:8.0f} MB  {folder.relative_to(ROOT)}")
-    programs = [("Kubo", TOOLCHAIN / "bin" / "ipfs"), ("solc", TOOLCHAIN / "solc" / f"solc-v{SOLC_VERSION}"), ("Ganache", ROOT / "node_modules/.bin/ganache")]
+    programs = [
+        ("Kubo", TOOLCHAIN / "bin" / "ipfs"),
+        ("solc", TOOLCHAIN / "solc" / f"solc-v{SOLC_VERSION}"),
+        ("Ganache", ROOT / "node_modules/.bin/ganache"),
+    ]
     for name, program in programs:
         number = version_of(str(program), "--version")
         print(f"{name:20} {'.'.join(map(str, number)) if number else 'missing'}")

@@ -1,9 +1,10 @@
-"""Custom errors of contracts, read back from the bytes a revert returned."""
+"""Custom errors of contracts, read back from the bytes a revert returned and said in the words of their interface."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from eth_abi import decode
@@ -24,21 +25,32 @@ class Revert:
 
     name: str
     facts: tuple[tuple[str, Any], ...]
+    notice: str = ""
+    """What the interface's own comment says of the error; empty where there is none."""
 
     @property
     def arguments(self) -> tuple[Any, ...]:
         return tuple(value for _, value in self.facts)
 
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(f'{name}={_shown(value)}' for name, value in self.facts)})"
+    def sentence(self) -> str:
+        """One readable sentence: what the interface says, then the facts that disagree."""
+        facts = ", ".join(f"{name} {_shown(value)}" for name, value in self.facts)
+        said = self.notice.rstrip(".") or self.name
+        return f"{said} ({facts})" if facts else said
 
 
 class ErrorTable:
-    """Every custom error of a set of ABIs, by selector."""
+    """Every custom error of a set of ABIs, by selector.
 
-    def __init__(self, abis: Iterable[Iterable[Mapping[str, Any]]]) -> None:
+    `notices` are the interfaces' comments, by signature: {"House_BidTooLow(uint256,uint256)": "The bid is ..."}.
+    """
+
+    def __init__(
+        self, abis: Iterable[Iterable[Mapping[str, Any]]], notices: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         entries = [entry for abi in [STANDARD_ERRORS, *abis] for entry in abi if entry.get("type") == "error"]
-        self._by_selector = {_selector(entry): entry for entry in entries}
+        self._by_selector = {keccak(text=signature(entry))[:4]: entry for entry in entries}
+        self._notices = notices
 
     def decode(self, data: bytes) -> Revert | None:
         """The revert behind `data` (selector and ABI-encoded facts); None where no ABI knows it."""
@@ -50,10 +62,8 @@ class ErrorTable:
             values = decode([collapse_if_tuple(item) for item in inputs], data[4:])
         except DecodingError:
             return None
-        return Revert(
-            entry["name"],
-            tuple((item["name"], _checksummed(item["type"], value)) for item, value in zip(inputs, values, strict=True)),
-        )
+        facts = ((item["name"], _checksummed(item["type"], value)) for item, value in zip(inputs, values, strict=True))
+        return Revert(entry["name"], tuple(facts), self._notices.get(signature(entry), ""))
 
 
 def revert_data(error: object) -> bytes | None:
@@ -66,13 +76,15 @@ def revert_data(error: object) -> bytes | None:
         if isinstance(data, str) and data.startswith("0x"):
             return bytes.fromhex(data[2:])
         if isinstance(data, Mapping):
-            return revert_data({"data": data.get("result")}) or next(filter(None, map(revert_data, data.values())), None)
+            return revert_data({"data": data.get("result")}) or next(
+                filter(None, map(revert_data, data.values())), None
+            )
     return None
 
 
-def _selector(entry: Mapping[str, Any]) -> bytes:
-    types = ",".join(collapse_if_tuple(item) for item in entry["inputs"])
-    return keccak(text=f"{entry['name']}({types})")[:4]
+def signature(entry: Mapping[str, Any]) -> str:
+    """`Name(type,type)` of an ABI entry, tuples written out."""
+    return f"{entry['name']}({','.join(collapse_if_tuple(item) for item in entry['inputs'])})"
 
 
 def _checksummed(kind: str, value: Any) -> Any:

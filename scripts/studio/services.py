@@ -93,7 +93,9 @@ def ganache(data: Path | None = None, port: int | None = None) -> Iterator[str]:
     port = port or free_port()
     if port_is_taken(port):
         raise ServiceFailed(
-            "something else listens there", where=f"127.0.0.1:{port}", expected="a free port for Ganache",
+            "something else listens there",
+            where=f"127.0.0.1:{port}",
+            expected="a free port for Ganache",
             run="VERNISSAGE_PORT=8546 make chain",
         )
     options = {
@@ -142,18 +144,27 @@ def kubo(repo: Path, online: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def child(name: str, command: list[str], ready, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
+def child(
+    name: str, command: list[str], ready, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen]:
     """Runs `command` in a process group of its own until the block ends; waits first until `ready()` is true.
 
     The group of its own keeps the terminal's Ctrl+C from reaching it before its owner has finished with it.
     """
     try:
         process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     except OSError as error:
-        raise ServiceFailed(f"{name} does not start", where=command[0], found=error.strerror, run="make setup") from error
+        raise ServiceFailed(
+            f"{name} does not start", where=command[0], found=error.strerror, run="make setup"
+        ) from error
     try:
         _wait(name, process, ready)
         yield process

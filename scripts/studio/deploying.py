@@ -1,0 +1,99 @@
+"""Deploys the suite through Brownie: what changed, and nothing that did not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eth_utils import keccak
+
+from scripts.studio import deployments, settings
+from scripts.studio.chain import Chain
+from scripts.studio.deployments import Deployed, Deployments
+from scripts.studio.reverts import signature
+
+
+@dataclass(frozen=True)
+class Part:
+    """One contract to deploy.
+
+    `templates` are contracts it deploys itself, whose clones it hands out: their name, and the view that says where.
+    """
+
+    name: str
+    args: Callable[[Chain], Sequence[Any]] = lambda chain: ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+SUITE = (
+    Part("SplitFactory", templates={"Split": "SPLIT"}),
+    Part("CollectionFactory", templates={"Collection": "COLLECTION"}),
+    Part("EnglishAuctions", lambda chain: [settings.treasury_address(chain), settings.HOUSE_BPS, [], NOBODY]),
+)
+NOBODY = "0x" + "00" * 20
+
+
+def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]) -> Deployments:
+    """Brings `chain` to what `project` (a loaded Brownie project) compiles to, sending from a Brownie `account`.
+
+    The file is written after each contract, so that an interruption loses nothing that was paid for.
+    """
+    book = _book_of(chain, tell)
+    for part in SUITE:
+        artifact = getattr(project, part.name)
+        args = list(part.args(chain))
+        source = source_hash(artifact.bytecode, artifact.deploy.encode_input(*args))
+        standing = book.contracts.get(part.name)
+        if standing and standing.source_hash == source and deployments.is_live(chain, standing):
+            tell(f"{part.name:18} {standing.address}  unchanged")
+            continue
+        contract = artifact.deploy(*args, {"from": account, "silent": True})
+        made = _record(chain, artifact, contract.address, contract.tx, account.address, args, source)
+        book = book.with_contract(part.name, made)
+        for name, view in part.templates.items():
+            template = getattr(project, name)
+            address = getattr(contract, view)()
+            book = book.with_contract(name, _record(chain, template, address, contract.tx, contract.address, [], source))
+        book.save()
+        tell(f"{part.name:18} {made.address}  deployed")
+    return book
+
+
+def _book_of(chain: Chain, tell: Callable[[str], None]) -> Deployments:
+    found = deployments.read(chain.network)
+    if found is None:
+        return deployments.empty(chain)
+    if not deployments.is_of(found, chain):
+        tell("this chain was restarted: everything is deployed anew")
+        return deployments.empty(chain)
+    return found
+
+
+def _record(chain: Chain, artifact: Any, address: str, tx: Any, deployer: str, args: Sequence[Any], source: str) -> Deployed:
+    build = artifact._build
+    return Deployed(
+        address=address,
+        tx_hash=tx.txid,
+        block=int(tx.block_number),
+        deployer=deployer,
+        args=list(args),
+        code_hash=deployments.code_hash(chain, address),
+        source_hash=source,
+        solc=build["compiler"]["version"],
+        evm_version=build["compiler"]["evm_version"],
+        abi=build["abi"],
+        errors=notices(build),
+    )
+
+
+def notices(build: Mapping[str, Any]) -> dict[str, str]:
+    """What the interfaces say of each custom error a contract can revert with, by signature."""
+    said = (build.get("natspec") or {}).get("errors") or {}
+    known = {signature(entry) for entry in build["abi"] if entry["type"] == "error"}
+    return {name: entries[0]["notice"] for name, entries in said.items() if name in known and "notice" in entries[0]}
+
+
+def source_hash(bytecode: str, arguments: str) -> str:
+    """Of creation code and constructor arguments: changes when the source, the compiler or its settings do."""
+    return "0x" + keccak(hexstr=bytecode + arguments.removeprefix("0x")).hex()

@@ -1,0 +1,83 @@
+"""Network names: `local`, the chain that `make chain` keeps, and what the user's own Brownie network list holds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from scripts.studio.chain import Chain
+from scripts.studio.errors import NoChain, UnknownNetwork, WrongChain
+from scripts.studio.services import LOCAL_RECORD, Record, chain_port, read_record
+
+LOCAL = "local"
+BROWNIE_NETWORKS = Path.home() / ".brownie" / "network-config.yaml"
+
+
+@dataclass(frozen=True)
+class Network:
+    """A name, where its chain answers, and what its chain must be."""
+
+    name: str
+    rpc: str
+    chain_id: int | None = None
+    genesis_hash: str | None = None
+    ipfs: str | None = None  # multiaddress of a Kubo RPC kept beside it
+
+
+def find_network(name: str = LOCAL) -> Network:
+    """The network called `name`. Raises UnknownNetwork with the names there are."""
+    if name == LOCAL:
+        return of_record(read_record(LOCAL_RECORD))
+    known = live_networks()
+    if name not in known:
+        raise UnknownNetwork(
+            "no such network",
+            where=name,
+            expected=", ".join([LOCAL, *sorted(known)]),
+            run=".venv/bin/brownie networks list",
+        )
+    return known[name]
+
+
+def of_record(record: Record | None) -> Network:
+    if record is None:
+        return Network(LOCAL, f"http://127.0.0.1:{chain_port()}")
+    return Network(LOCAL, record.rpc, record.chain_id, record.genesis_hash, record.ipfs)
+
+
+def live_networks() -> dict[str, Network]:
+    """Brownie's live networks, read and never written; environment variables in an address are filled in."""
+    try:
+        listed = yaml.safe_load(BROWNIE_NETWORKS.read_text())["live"]
+    except (OSError, KeyError, TypeError, yaml.YAMLError):
+        return {}
+    entries = [entry for group in listed for entry in group["networks"]]
+    return {
+        entry["id"]: Network(entry["id"], os.path.expandvars(entry["host"]), int(entry["chainid"])) for entry in entries
+    }
+
+
+def connect(network: Network) -> Chain:
+    """Connects, and makes sure it is the chain the name stands for.
+
+    Raises NoChain where nothing answers, or nothing says what the local chain should be; WrongChain where another one
+    answers at its address.
+    """
+    if network.name == LOCAL and network.genesis_hash is None:
+        raise NoChain(
+            "no local chain runs", where=network.rpc, expected="the record that `make chain` keeps", run="make chain"
+        )
+    chain = Chain.open(network.rpc, network.name)
+    if network.chain_id not in (None, chain.chain_id):
+        raise WrongChain(
+            "another chain answers there", where=network.rpc, expected=network.chain_id, found=chain.chain_id
+        )
+    if network.genesis_hash not in (None, chain.genesis_hash):
+        raise WrongChain(
+            "another chain answers there", where=network.rpc, expected=f"genesis {network.genesis_hash}",
+            found=chain.genesis_hash, run="make chain",
+        )  # fmt: skip
+    return chain
