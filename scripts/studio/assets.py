@@ -1,0 +1,252 @@
+"""An artist's folder, read: which file is what, and everything that is wrong with it. No chain, no node.
+
+A work is every file that shares a name: `low-tide.png` and its sidecar `low-tide.json`. Works are numbered from 1 in the
+order of their names, numbers inside a name counting as numbers: `work-2` comes before `work-10`.
+"""
+
+import os
+import re
+import stat
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.studio import pictures
+from scripts.studio.cids import file_identity
+from scripts.studio.errors import AssetError, StudioError, shown
+from scripts.studio.pictures import Picture
+from scripts.studio.texts import key
+
+EXTENSIONS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": pictures.SVG,
+}
+SIDECAR = ".json"
+COLLECTION_FILES = ("collection.toml", "collection.json")
+
+LARGEST_FILE = 100_000_000
+"""Bytes; what marketplaces and gateways still show."""
+LONGEST_NAME = 120
+NEAR = 12
+"""Two pictures whose 256-bit fingerprints differ in at most so many bits look the same."""
+
+_WINDOWS_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))]
+)
+_UNSAFE = frozenset('<>:"/\\|?*%#')
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One picture of the folder, whole and checked."""
+
+    path: Path
+    picture: Picture
+    size: int  # bytes
+    digest: bytes  # SHA-256 of the bytes: the content digest
+    cid: str  # CIDv1 of the file on its own
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def media_type(self) -> str:
+        return self.picture.media_type
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What was found: works' files by name, and all that is wrong."""
+
+    path: Path
+    assets: tuple[Asset, ...]  # in the order of the works
+    sidecars: dict[str, Path]  # by the name without its ending
+    collection: Path | None
+    errors: tuple[StudioError, ...] = field(default=())
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts `work-2` before `work-10`."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return tuple((0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts if part)
+
+
+def read_folder(path: Path) -> Folder:
+    """Look at every file of a folder, or at a single picture, and gather all that is wrong with them.
+
+    Raises AssetError only where there is nothing to look at.
+    """
+    alone = path.is_file() and not path.is_symlink()
+    root = path.parent if alone else path
+    if not path.exists():
+        raise AssetError("not found", where=path, expected="a folder of pictures, or one picture", next_command="./vernissage plan artworks")
+    if not alone and not path.is_dir():
+        raise AssetError("cannot be used", where=path, expected="a folder of pictures, or one picture", found="something else")
+    errors: list[StudioError] = []
+    names = [path.name] if alone else _names(path)
+    files = [root / name for name in names if _usable(root, name, errors)]
+    errors.extend(_clashes(files))
+    if alone:
+        extra = [root / f"{path.stem}{SIDECAR}"]
+        files.extend(file for file in extra if file.is_file() and _usable(root, file.name, errors))
+
+    collections = [file for file in files if file.name in COLLECTION_FILES]
+    if len(collections) > 1:
+        errors.append(AssetError("two collection files", where=root, expected="one of them", found=" and ".join(f.name for f in collections)))
+    sidecars = {file.stem: file for file in files if file.suffix == SIDECAR and file not in collections}
+    media = [file for file in files if file.suffix.lower() in EXTENSIONS]
+    for file in files:
+        if file not in collections and file not in media and file.suffix != SIDECAR:
+            known = ", ".join(sorted(EXTENSIONS))
+            errors.append(AssetError("not a work", where=file, expected=f"{known}, or {SIDECAR} beside one", found=shown(file.suffix or file.name)))
+    errors.extend(_shared_stems(media))
+    errors.extend(
+        AssetError("a sidecar without its work", where=sidecar, expected=f"{stem}.png or another picture beside it", found="none")
+        for stem, sidecar in sidecars.items()
+        if stem not in {file.stem for file in media}
+    )
+    if not media and not errors:
+        errors.append(AssetError("no works", where=path, expected="at least one picture", found="none"))
+
+    assets = []
+    for outcome in _examined(sorted(media, key=lambda file: natural_order(file.name))):
+        (assets if isinstance(outcome, Asset) else errors).append(outcome)  # type: ignore[arg-type]
+    errors.extend(_duplicates(assets))
+    return Folder(path, tuple(assets), sidecars, collections[0] if len(collections) == 1 else None, tuple(errors))
+
+
+def examine(path: Path) -> Asset:
+    """One picture: decoded, held against its name, hashed. Raises AssetError."""
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise AssetError("too large", where=path, expected=f"at most {LARGEST_FILE:,} bytes", found=f"{size:,} bytes")
+    picture = pictures.examine(path)
+    expected = EXTENSIONS[path.suffix.lower()]
+    if picture.media_type != expected:
+        raise AssetError("named as what it is not", where=path, expected=f"{expected} by its name", found=f"{picture.media_type} by its content")
+    try:
+        digest, cid, size = file_identity(path)
+    except OSError as error:
+        raise AssetError("cannot be read", where=path, found=error.strerror or str(error)) from error
+    return Asset(path, picture, size, digest, cid)
+
+
+def near_duplicates(assets: Iterable[Asset]) -> Iterator[tuple[Asset, Asset, int]]:
+    """Pairs of pictures that look the same but are different files, with the distance in bits (0 to `NEAR`).
+
+    Two fingerprints that differ in at most `NEAR` bits agree in at least one of `NEAR` + 1 bands, so only pictures that
+    share a band are compared.
+    """
+    bits = pictures.FINGERPRINT_SIDE**2
+    width = -(-bits // (NEAR + 1))
+    bands: dict[tuple[int, int], list[int]] = defaultdict(list)
+    fingerprints = [(asset, asset.picture.fingerprint) for asset in assets if asset.picture.fingerprint is not None]
+    for index, (asset, fingerprint) in enumerate(fingerprints):
+        assert fingerprint is not None
+        keys = [(band, fingerprint >> band * width & (1 << width) - 1) for band in range(NEAR + 1)]
+        for other_index in sorted({other for band in keys for other in bands[band]}):
+            other, other_fingerprint = fingerprints[other_index]
+            assert other_fingerprint is not None
+            distance = (fingerprint ^ other_fingerprint).bit_count()
+            if distance <= NEAR and other.digest != asset.digest:
+                yield other, asset, distance
+        for band in keys:
+            bands[band].append(index)
+
+
+def _names(folder: Path) -> list[str]:
+    """Names in a folder, hidden ones left out, in order. Raises AssetError if it cannot be listed."""
+    try:
+        return sorted((name for name in os.listdir(folder) if not name.startswith(".")), key=natural_order)
+    except OSError as error:
+        raise AssetError("cannot be listed", where=folder, found=error.strerror or str(error)) from error
+
+
+def name_flaw(name: str) -> str | None:
+    """What keeps a file name from meaning the same on every system, in a URL and on IPFS; None if nothing does."""
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        return "bytes that are not UTF-8"
+    if unicodedata.normalize("NFC", name) != name:
+        return "letters in decomposed form (NFD)"
+    bad = next((letter for letter in name if letter in _UNSAFE or not letter.isprintable()), None)
+    if bad is not None:
+        return f"the letter {shown(bad)}"
+    if name.split(".")[0].casefold().rstrip() in _WINDOWS_NAMES:
+        return "a name Windows keeps for itself"
+    if name != name.strip() or name.endswith("."):
+        return "a space or full stop at its end"
+    if len(name.encode()) > LONGEST_NAME:
+        return f"{len(name.encode())} bytes"
+    return None
+
+
+def _usable(root: Path, name: str, errors: list[StudioError]) -> bool:
+    """True for a regular file with a safe name inside the folder; otherwise the reason is added to `errors`."""
+    path = root / name
+    if flaw := name_flaw(name):
+        expected = f"a name of at most {LONGEST_NAME} bytes that every system can hold"
+        errors.append(AssetError("unsafe name", where=path, expected=expected, found=flaw))
+        return False
+    try:
+        if path.is_symlink():
+            target = Path(os.path.realpath(path))
+            if not target.is_relative_to(os.path.realpath(root)):
+                errors.append(AssetError("leads out of the folder", where=path, expected="a file inside it", found=f"a link to {target}"))
+                return False
+        mode = path.stat().st_mode
+    except OSError as error:
+        errors.append(AssetError("cannot be read", where=path, expected="a file", found=error.strerror or str(error)))
+        return False
+    if not stat.S_ISREG(mode):
+        found = "a folder" if stat.S_ISDIR(mode) else "a device or pipe"
+        errors.append(AssetError("not a file", where=path, expected="files lying flat in the folder", found=found))
+        return False
+    return True
+
+
+def _clashes(files: list[Path]) -> Iterator[StudioError]:
+    """Names that some file systems take for one and the same."""
+    seen: dict[str, Path] = {}
+    for file in files:
+        other = seen.setdefault(key(file.name), file)
+        if other is not file:
+            yield AssetError("names that clash", where=file, expected="names that differ in more than case", found=f"also {other.name}")
+
+
+def _shared_stems(media: list[Path]) -> Iterator[StudioError]:
+    """Two files for one work: which of them is it?"""
+    seen: dict[str, Path] = {}
+    for file in media:
+        other = seen.setdefault(key(file.stem), file)
+        if other is not file and key(other.name) != key(file.name):
+            yield AssetError("two files for one work", where=file, expected=f"one file named {file.stem}", found=f"also {other.name}")
+
+
+def _examined(files: list[Path]) -> Iterator[Asset | AssetError]:
+    """Each file examined, two at a time: decoding and hashing leave Python's lock."""
+
+    def outcome(path: Path) -> Asset | AssetError:
+        try:
+            return examine(path)
+        except AssetError as error:
+            return error
+
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        yield from pool.map(outcome, files)
+
+
+def _duplicates(assets: list[Asset]) -> Iterator[StudioError]:
+    seen: dict[bytes, Asset] = {}
+    for asset in assets:
+        other = seen.setdefault(asset.digest, asset)
+        if other is not asset:
+            found = f"the bytes of {other.name} (SHA-256 {asset.digest.hex()[:16]}...)"
+            yield AssetError("the same picture twice", where=asset.path, expected="a picture of its own", found=found)

@@ -1,0 +1,132 @@
+"""Sidecars read, and the JSON of tokens and collections made from them: ERC-721, what OpenSea adds, and ERC-7572."""
+
+import base64
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from scripts.studio.assets import Asset
+from scripts.studio.documents import canonical, read_document
+from scripts.studio.errors import MetadataError, StudioError
+from scripts.studio.schemas import Line, Link, Strict, Text, checked
+
+MOST_EDITIONS = 999_999
+"""Numbers fit below a million: token id = work x 1,000,000 + number."""
+LARGEST_METADATA = 262_144
+"""Bytes; one raw block, so that its digest is the SHA-256 of the file."""
+
+Number = Annotated[int, Field(strict=True)] | Decimal
+
+
+class Attribute(Strict):
+    """One property of a work, as marketplaces filter by it."""
+
+    trait_type: Line | None = None
+    value: Annotated[str, Field(min_length=1, max_length=1_000)] | Number
+    display_type: Literal["number", "boost_number", "boost_percentage", "date"] | None = None
+    max_value: Number | None = None
+
+    @model_validator(mode="after")
+    def _types_agree(self) -> "Attribute":
+        is_number = isinstance(self.value, int | Decimal) and not isinstance(self.value, bool)
+        if self.display_type and not is_number:
+            raise ValueError(f"a number as value, since display_type is {self.display_type}")
+        if self.display_type == "date" and not (isinstance(self.value, int) and 0 <= self.value < 2**40):
+            raise ValueError("a date in whole seconds since 1970")
+        if self.max_value is not None and not (is_number and self.value <= self.max_value):  # type: ignore[operator]
+            raise ValueError("a number as value, not above max_value")
+        return self
+
+
+class Sidecar(Strict):
+    """What an artist says about a work, in the .json beside it."""
+
+    name: Line
+    alt: Text
+    description: Text | None = None
+    editions: Annotated[int, Field(ge=1, le=MOST_EDITIONS)] = 1
+    attributes: Annotated[list[Attribute], Field(max_length=200)] = []
+    external_url: Link | None = None
+    background_color: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")] | None = None
+    licence: Line | None = None
+    created: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    ai: Literal["none", "assisted", "generated"] | None = None
+
+    @model_validator(mode="after")
+    def _traits_are_told_apart(self) -> "Sidecar":
+        traits = [attribute.trait_type for attribute in self.attributes if attribute.trait_type]
+        twice = next((trait for trait in traits if traits.count(trait) > 1), None)
+        if twice:
+            raise ValueError(f'each trait_type once, "{twice}" is there twice')
+        return self
+
+
+def read_sidecar(path: Path) -> tuple[Sidecar | None, list[StudioError]]:
+    """The sidecar in a file, and all that is wrong with it; None if anything is."""
+    try:
+        value = read_document(path, MetadataError)
+    except MetadataError as error:
+        return None, [error]
+    return checked(Sidecar, value, path, MetadataError)
+
+
+def sidecar_from_name(asset: Asset) -> Sidecar:
+    """What is known of a picture that came alone: its name. Alt text is the name, for want of better."""
+    title = re.sub(r"[-_\s]+", " ", asset.path.stem).strip().capitalize() or asset.path.stem
+    return Sidecar(name=title, alt=title)
+
+
+def token_metadata(sidecar: Sidecar, asset: Asset, pictures_cid: str, collection_licence: str | None) -> dict[str, Any]:
+    """The JSON of a work's tokens: every number of an edition shares it.
+
+    It names the picture by CID, and carries the SHA-256 that the contract keeps as content digest, as hex and as SRI.
+    """
+    link = f"ipfs://{pictures_cid}/{asset.name}"
+    picture = asset.picture
+    properties = {
+        "alt": sidecar.alt,
+        "content_digest": f"0x{asset.digest.hex()}",
+        "content_bytes": asset.size,
+        "width": picture.width,
+        "height": picture.height,
+        "frames": picture.frames if picture.frames > 1 else None,
+        "editions": sidecar.editions,
+        "licence": sidecar.licence or collection_licence,
+        "created": sidecar.created,
+        "ai": sidecar.ai,
+        "files": [{"uri": link, "type": asset.media_type}],
+    }
+    return _present(
+        {
+            "name": sidecar.name,
+            "description": sidecar.description,
+            "image": link,
+            "image_integrity": integrity(asset.digest),
+            "image_mimetype": asset.media_type,
+            "content": {"mime": asset.media_type, "uri": link},
+            "external_url": sidecar.external_url,
+            "background_color": sidecar.background_color,
+            "attributes": [attribute.model_dump(exclude_none=True) for attribute in sidecar.attributes],
+            "properties": _present(properties),
+        }
+    )
+
+
+def integrity(digest: bytes) -> str:
+    """A SHA-256 in the form of subresource integrity."""
+    return "sha256-" + base64.b64encode(digest).decode()
+
+
+def metadata_bytes(value: dict[str, Any], where: Path) -> bytes:
+    """Canonical bytes of a work's metadata. Raises MetadataError for more than one block of them."""
+    data = canonical(value)
+    if len(data) > LARGEST_METADATA:
+        raise MetadataError("too much metadata", where=where, expected=f"at most {LARGEST_METADATA:,} bytes", found=f"{len(data):,}")
+    return data
+
+
+def _present(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in value.items() if part is not None}
