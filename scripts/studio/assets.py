@@ -87,7 +87,7 @@ def read_folder(path: Path) -> Folder:
     alone = path.is_file() and not path.is_symlink()
     root = path.parent if alone else path
     if not path.exists():
-        raise AssetError("not found", where=path, expected="a folder of pictures, or one picture", next_command="./vernissage plan artworks")
+        raise AssetError("not found", where=path, expected="a folder of pictures, or one picture", run="./vernissage plan artworks")
     if not alone and not path.is_dir():
         raise AssetError("cannot be used", where=path, expected="a folder of pictures, or one picture", found="something else")
     errors: list[StudioError] = []

@@ -34,7 +34,9 @@ def shown(value: object) -> str:
 
 
 def plain(text: object) -> str:
-    """A name or path for an error's line: as it is, but on one line and without control characters."""
+    """A fact for an error's line: as it is, but on one line and without control characters; nothing for None."""
+    if text is None:
+        return ""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape", "replace").decode() for letter in str(text)
     )
@@ -48,7 +50,7 @@ class StudioError(Exception):
     field         the field inside it, as a path: `attributes[2].value`
     expected      what would have been right, in words
     found         what was there, in words; pass a value from somebody's file through `shown` first
-    next_command  what to run next
+    run           the next command
     """
 
     status: ExitStatus = ExitStatus.FAILED
@@ -61,14 +63,14 @@ class StudioError(Exception):
         field: str = "",
         expected: object = "",
         found: object = "",
-        next_command: str = "",
+        run: str = "",
     ) -> None:
         self.what = what
-        self.where = plain(where) if where else ""
+        self.where = plain(where)
         self.field = plain(field)
         self.expected = plain(expected)
         self.found = plain(found)
-        self.next_command = plain(next_command)
+        self.run = plain(run)
         super().__init__(self.line())
 
     def line(self) -> str:
@@ -80,7 +82,7 @@ class StudioError(Exception):
             facts.append(f"found {self.found}")
         parts = [part for part in (self.where, self.field) if part]
         parts.append(", ".join([part for part in (plain(self.what), *facts) if part]) or type(self).__name__)
-        return ": ".join(parts) + (f" - run: {self.next_command}" if self.next_command else "")
+        return ": ".join(parts) + (f" - run: {self.run}" if self.run else "")
 
     def lines(self) -> list[str]:
         """One line for each error gathered here; one, for an error that stands alone."""
@@ -95,7 +97,7 @@ class StudioError(Exception):
             "field": self.field,
             "expected": self.expected,
             "found": self.found,
-            "next_command": self.next_command,
+            "run": self.run,
             "line": self.line(),
         }
 
