@@ -153,11 +153,11 @@ abstract contract Credits is ICredits {
     /// @dev A push with a gas cap. The floor makes a caller who sends too little gas revert, instead of turning a
     /// payment that would have gone through into a credit.
     function _push(address currency, address to, uint256 amount) internal returns (bool) {
-        bool native = currency == _ETHER;
-        uint256 least = native ? _ETHER_FLOOR : _TOKEN_FLOOR;
+        (uint256 least, uint256 cap) =
+            currency == _ETHER ? (_ETHER_FLOOR, _ETHER_GAS) : (_TOKEN_FLOOR, _TOKEN_GAS);
         if (gasleft() < least) revert Credits_GasTooLow(gasleft(), least);
 
-        return _send(currency, to, amount, native ? _ETHER_GAS : _TOKEN_GAS);
+        return _send(currency, to, amount, cap);
     }
 
     function _send(address currency, address to, uint256 amount, uint256 gasCap) private returns (bool sent) {

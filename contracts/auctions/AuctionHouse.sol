@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
+import {Frame, IAuctionHouse, Lot} from "../../interfaces/IAuctionHouse.sol";
+import {Credits} from "../payments/Credits.sol";
+import {FrameWord} from "./FrameWord.sol";
+import {TokenReader} from "./TokenReader.sol";
+
+/// @title Auction house
+/// @notice Escrow, payment and one settlement for every format; a format is one more contract that inherits this.
+/// @dev Note to heirs, who keep a lot's state and decide who buys at what price:
+/// - Listing: `_checkTerms`, book, event, then `_escrow`.
+/// - Taking money: `_spendNamedCredit` among the effects, `_pullRest` among the interactions.
+/// - Selling: book the lot as ended with nobody, `_deliver`; only if that is true book the buyer and `_settle`,
+///   else refund. So whatever a hostile collection calls meanwhile, it finds nothing to take.
+abstract contract AuctionHouse is IAuctionHouse, Credits {
+    using FrameWord for uint256;
+
+    /* CONSTANTS */
+
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant MAX_HOUSE_BPS = 1_000;
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant MAX_GALLERY_BPS = 5_000;
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant MAX_ROYALTY_BPS = 2_500;
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant DECISION_TIME = 7 days;
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant LAST_RESORT = 30 days;
+    /// @inheritdoc IAuctionHouse
+    uint256 public constant CHECKS_LINKS = 1;
+
+    uint256 internal constant _BPS = 10_000;
+    uint256 internal constant _MAX_UNITS = type(uint48).max;
+
+    uint256 private constant _MAX_UNIT_EXPONENT = 24;
+
+    /// @dev Size of a `Lot`, whose members are all static.
+    uint256 private constant _TERMS_BYTES = 9 * 32;
+
+    /* IMMUTABLES */
+
+    /// @inheritdoc IAuctionHouse
+    uint256 public immutable HOUSE_BPS;
+    /// @inheritdoc IAuctionHouse
+    address public immutable TREASURY;
+    /// @inheritdoc IAuctionHouse
+    address public immutable REGISTRY;
+
+    /* STORAGE */
+
+    /// @inheritdoc IAuctionHouse
+    mapping(address currency => bool) public takesCurrency;
+
+    /* CONSTRUCTOR */
+
+    /// @param treasury Where the house's fees are owed.
+    /// @param houseBps The house's fee, in basis points of the price, at most `MAX_HOUSE_BPS`.
+    /// @param currencies ERC-20s that lots may be priced in, for ever; ether always is one.
+    /// @param registry Registry of consignments and linked accounts, or `address(0)`.
+    constructor(address treasury, uint256 houseBps, address[] memory currencies, address registry) {
+        if (treasury == address(0) || treasury == address(this)) revert House_BadTreasury(treasury);
+        if (houseBps > MAX_HOUSE_BPS) revert House_FeeTooHigh(houseBps, MAX_HOUSE_BPS);
+
+        TREASURY = treasury;
+        HOUSE_BPS = houseBps;
+        REGISTRY = registry;
+        takesCurrency[_ETHER] = true;
+        for (uint256 i; i < currencies.length; ++i) {
+            takesCurrency[currencies[i]] = true;
+        }
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IAuctionHouse
+    function readToken(address collection, uint256 tokenId)
+        public
+        view
+        returns (address royaltyReceiver, uint16 royaltyBps, bytes32 metadataDigest)
+    {
+        (royaltyReceiver, royaltyBps) = TokenReader.royalty(collection, tokenId, MAX_ROYALTY_BPS);
+        metadataDigest = TokenReader.metadataDigest(collection, tokenId);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function proceeds(Lot calldata terms, uint256 price)
+        public
+        view
+        returns (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller)
+    {
+        uint256 frame = terms.frame;
+        houseFee = (price * HOUSE_BPS) / _BPS;
+        galleryFee = (price * frame.galleryBps()) / _BPS;
+        royalty = (price * frame.royaltyBps()) / _BPS;
+        // The caps add up to 85 %: never negative for terms that were listed.
+        toSeller = price - houseFee - galleryFee - royalty;
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function lotId(Lot calldata terms) public pure returns (bytes32 lot) {
+        // Reason: abi.encode of a calldata struct cleans each member, at several hundred gas a bid.
+        // Safe: the struct is static, so its bytes are its encoding; members with dirty bits give the hash of no lot,
+        // since listing encodes every member and dirty ones revert there. The free memory pointer stays.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, terms, _TERMS_BYTES)
+            lot := keccak256(data, _TERMS_BYTES)
+        }
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function packFrame(Frame calldata frame) external pure returns (uint256) {
+        return FrameWord.pack(frame);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function readFrame(uint256 frame) external pure returns (Frame memory) {
+        return FrameWord.unpack(frame);
+    }
+
+    /* LISTING */
+
+    /// @dev Whether the terms that every format shares may be listed by the caller, now. Calls the collection.
+    function _checkTerms(Lot calldata terms) internal view {
+        uint256 frame = terms.frame;
+        if (msg.sender != terms.seller) revert House_NotAllowed(msg.sender, terms.seller);
+        if (frame.conditions() != 0) revert House_TermOutOfBounds("conditions", frame.conditions(), 0, 0);
+        if (frame.unitExponent() > _MAX_UNIT_EXPONENT) {
+            revert House_TermOutOfBounds("unitExponent", frame.unitExponent(), 0, _MAX_UNIT_EXPONENT);
+        }
+        if (terms.currency != _ETHER && !takesCurrency[terms.currency]) revert House_CurrencyNotTaken(terms.currency);
+        if (frame.galleryBps() > MAX_GALLERY_BPS) revert House_FeeTooHigh(frame.galleryBps(), MAX_GALLERY_BPS);
+        if (terms.gallery == address(0) ? frame.galleryBps() != 0 : _isBadGallery(terms)) {
+            revert House_BadGallery(terms.gallery);
+        }
+        uint256 closesAt = frame.closesAt();
+        if (closesAt != 0 && (closesAt <= block.timestamp || closesAt <= frame.opensAt())) {
+            revert House_Closed(block.timestamp, closesAt);
+        }
+
+        // Asked before escrow too: a collection whose transfers do nothing could else sell what the house holds of it
+        // for somebody else.
+        address owner = IERC721(terms.collection).ownerOf(terms.tokenId);
+        if (owner != terms.seller) revert House_NotTokenOwner(owner, terms.seller);
+
+        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection, terms.tokenId);
+        if (receiver != terms.royaltyReceiver || bps != terms.frame.royaltyBps()) revert House_RoyaltyDiffers(receiver, bps);
+        if (digest != terms.metadataDigest) revert House_MetadataDiffers(digest, terms.metadataDigest);
+    }
+
+    function _isBadGallery(Lot calldata terms) private view returns (bool) {
+        return terms.gallery == address(this) || terms.gallery == terms.seller;
+    }
+
+    /// @dev Takes the token from the seller, and believes only what `ownerOf` says after.
+    function _escrow(Lot calldata terms) internal {
+        IERC721(terms.collection).transferFrom(terms.seller, address(this), terms.tokenId);
+
+        address owner = IERC721(terms.collection).ownerOf(terms.tokenId);
+        if (owner != address(this)) revert House_TokenNotReceived(owner);
+    }
+
+    /* BUYING */
+
+    /// @dev Whether an untouched lot may be bought or bid on now.
+    function _checkOpen(uint256 frame) internal view {
+        if (block.timestamp < frame.opensAt()) revert House_NotOpen(block.timestamp, frame.opensAt());
+        uint256 closesAt = frame.closesAt();
+        if (closesAt != 0 && block.timestamp >= closesAt) revert House_Closed(block.timestamp, closesAt);
+    }
+
+    /// @dev Whether the caller may buy: nobody with an interest in the price.
+    function _checkBuyer(Lot calldata terms) internal view {
+        bool interested;
+        // Reason: reading two address members the ordinary way checks their upper bits, at 180 gas a bid.
+        // Safe: only for terms whose hash is a listed lot's, which are clean; `gallery` is the fifth member.
+        assembly ("memory-safe") {
+            interested := or(eq(calldataload(terms), caller()), eq(calldataload(add(terms, 0x80)), caller()))
+        }
+        if (interested) revert House_InterestedParty(msg.sender);
+    }
+
+    /// @dev Effects half of a payment: ether and named credit must make the amount, in an ERC-20 credit alone counts.
+    function _spendNamedCredit(address currency, uint256 amount, uint256 fromCredit) internal {
+        if (currency == _ETHER) {
+            if (msg.value + fromCredit != amount) revert House_WrongPayment(msg.value + fromCredit, amount);
+        } else {
+            if (msg.value != 0 || fromCredit > amount) revert House_WrongPayment(msg.value + fromCredit, amount);
+        }
+        if (fromCredit != 0) _spendCredit(currency, msg.sender, fromCredit);
+    }
+
+    /// @dev Interactions half of a payment: pulls what an ERC-20 payment still lacks.
+    function _pullRest(address currency, uint256 amount, uint256 fromCredit) internal {
+        if (currency != _ETHER && amount != fromCredit) _pull(currency, msg.sender, amount - fromCredit);
+    }
+
+    /* ENDING */
+
+    /// @dev Whether the token's metadata is what was listed, and what it is now.
+    function _readMetadata(Lot calldata terms) internal view returns (bool same, bytes32 found) {
+        if (terms.metadataDigest == 0) return (true, 0);
+        found = TokenReader.metadataDigest(terms.collection, terms.tokenId);
+        same = found == terms.metadataDigest;
+    }
+
+    function _checkMetadata(Lot calldata terms) internal view {
+        (bool same, bytes32 found) = _readMetadata(terms);
+        if (!same) revert House_MetadataDiffers(found, terms.metadataDigest);
+    }
+
+    /// @dev Moves the token to `to`; false where it would not go.
+    function _deliver(Lot calldata terms, address to) internal returns (bool) {
+        return TokenReader.move(terms.collection, terms.tokenId, to);
+    }
+
+    /// @dev Sends the token back to its seller, or reverts: no buyer's money hangs on it.
+    function _return(Lot calldata terms) internal {
+        IERC721(terms.collection).transferFrom(address(this), terms.seller, terms.tokenId);
+    }
+
+    /// @dev The one settlement: house, gallery, royalty, seller. The house's fee accrues, since one address gets them
+    /// all; the others are pushed, with credit behind.
+    function _settle(Lot calldata terms, bytes32 lot, address buyer, uint256 price) internal {
+        (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller) = proceeds(terms, price);
+
+        emit LotSold(lot, buyer, price, houseFee, galleryFee, royalty);
+
+        _accrue(terms.currency, TREASURY, houseFee);
+        _pay(terms.currency, terms.gallery, galleryFee);
+        _pay(terms.currency, terms.royaltyReceiver, royalty);
+        _pay(terms.currency, terms.seller, toSeller);
+    }
+
+    /* PURE */
+
+    /// @dev The units in an amount that must be a whole number of them.
+    function _unitsOf(uint256 amount, uint256 unit) internal pure returns (uint256 units) {
+        if (amount % unit != 0) revert House_NotWholeUnits(amount, unit);
+        units = amount / unit;
+        if (units > _MAX_UNITS) revert House_TooManyUnits(units, _MAX_UNITS);
+    }
+}

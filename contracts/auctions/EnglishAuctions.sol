@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
+import {EnglishTerms, IEnglishAuctions} from "../../interfaces/IEnglishAuctions.sol";
+import {AuctionHouse} from "./AuctionHouse.sol";
+import {EnglishRules, Standing} from "./EnglishRules.sol";
+import {FrameWord} from "./FrameWord.sol";
+
+/// @title Reserve auctions
+/// @notice English auctions whose clock starts at the first bid.
+/// @dev A lot is the hash of its terms and one word of what changes; the reserve's units are there from the listing
+/// on, so that no bid pays for an empty slot.
+contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
+    using FrameWord for uint256;
+    using EnglishRules for uint256;
+
+    /// @dev A struct, so that a lot's slot is computed once a call.
+    struct Record {
+        Standing standing;
+    }
+
+    /* CONSTANTS */
+
+    uint256 private constant _MIN_DURATION = 60;
+    uint256 private constant _MAX_DURATION = 90 days;
+    uint256 private constant _MAX_INCREMENT_BPS = 5_000;
+
+    /* STORAGE */
+
+    mapping(bytes32 lot => Record) private _records;
+
+    /* CONSTRUCTOR */
+
+    /// @dev See `AuctionHouse` for the parameters.
+    constructor(address treasury, uint256 houseBps, address[] memory currencies, address registry)
+        AuctionHouse(treasury, houseBps, currencies, registry)
+    {}
+
+    /* VIEWS */
+
+    /// @inheritdoc IEnglishAuctions
+    function packRules(EnglishTerms calldata rules) external pure returns (uint256) {
+        return EnglishRules.packTerms(rules);
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function readRules(uint256 rules) external pure returns (EnglishTerms memory) {
+        return rules.unpackTerms();
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function lotState(Lot calldata terms)
+        external
+        view
+        returns (Stage stage, address bidder, uint256 amount, uint256 endsAt, uint256 least)
+    {
+        Standing standing = _records[lotId(terms)].standing;
+        uint256 unit = terms.frame.unit();
+        bidder = standing.bidder();
+
+        if (Standing.unwrap(standing) == 0) return (Stage.Unknown, address(0), 0, 0, 0);
+        if (standing.isEnded()) {
+            if (bidder != address(0)) return (Stage.Sold, bidder, standing.units() * unit, 0, 0);
+            return (standing.units() == 0 ? Stage.Returned : Stage.Stuck, address(0), 0, 0, 0);
+        }
+        if (bidder == address(0)) {
+            uint256 closesAt = terms.frame.closesAt();
+            bool closed = closesAt != 0 && block.timestamp >= closesAt;
+            return (Stage.Listed, address(0), 0, 0, closed ? 0 : standing.units() * unit);
+        }
+
+        amount = standing.units() * unit;
+        endsAt = standing.endsAt(terms.rules);
+        if (block.timestamp >= endsAt) return (Stage.Over, bidder, amount, endsAt, 0);
+        stage = Stage.Running;
+        least = EnglishRules.leastNext(standing.units(), terms.rules.incrementBps()) * unit;
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt) {
+        Standing standing = _records[lotId(terms)].standing;
+        if (!standing.isEnded() || standing.bidder() == address(0)) return (address(0), 0, 0);
+        return (standing.bidder(), standing.units() * terms.frame.unit(), standing.startedAt());
+    }
+
+    /* LISTING */
+
+    /// @inheritdoc IEnglishAuctions
+    function list(Lot calldata terms) external returns (bytes32 lot) {
+        lot = lotId(terms);
+        Record storage record = _records[lot];
+        if (Standing.unwrap(record.standing) != 0) revert House_LotExists(lot);
+        _checkRules(terms.rules);
+        _checkTerms(terms);
+
+        record.standing = EnglishRules.pack(address(0), terms.rules.reserve(), 0, 0);
+
+        emit LotListed(lot, terms.seller, terms.collection, terms);
+
+        _escrow(terms);
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function cancel(Lot calldata terms) external {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        if (msg.sender != terms.seller) revert House_NotAllowed(msg.sender, terms.seller);
+        _checkUntouched(terms, standing);
+
+        _returnLot(terms, lot, record);
+    }
+
+    /* BUYING */
+
+    /// @inheritdoc IEnglishAuctions
+    function bid(Lot calldata terms) external payable {
+        _bid(terms, msg.value, 0);
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function bidWith(Lot calldata terms, uint256 amount, uint256 fromCredit) external payable {
+        _bid(terms, amount, fromCredit);
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function buy(Lot calldata terms, uint256 fromCredit) external payable {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        _checkBuyer(terms);
+        _checkOpen(terms.frame);
+        _checkUntouched(terms, standing);
+        uint256 units = terms.rules.buyNow();
+        if (units == 0) revert House_NotForBuyNow(lot);
+        _checkMetadata(terms);
+        uint256 price = units * terms.frame.unit();
+
+        // Ended before the payment: a token that calls back while it is pulled finds no lot to buy.
+        record.standing = EnglishRules.returned();
+        _spendNamedCredit(terms.currency, price, fromCredit);
+
+        emit BidPlaced(lot, msg.sender, price, block.timestamp);
+
+        _pullRest(terms.currency, price, fromCredit);
+        _complete(terms, lot, record, EnglishRules.pack(msg.sender, units, block.timestamp, 0));
+    }
+
+    /* ENDING */
+
+    /// @inheritdoc IEnglishAuctions
+    function settle(Lot calldata terms) external {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        if (standing.bidder() == address(0)) {
+            uint256 closesAt = terms.frame.closesAt();
+            if (closesAt == 0) revert House_NoBid(lot);
+            if (block.timestamp < closesAt) revert House_NotOver(block.timestamp, closesAt);
+
+            _returnLot(terms, lot, record);
+        } else {
+            _checkOver(terms, standing);
+            _checkMetadata(terms);
+
+            _complete(terms, lot, record, standing);
+        }
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function accept(Lot calldata terms) external {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        if (msg.sender != standing.bidder()) revert House_NotAllowed(msg.sender, standing.bidder());
+        _checkOver(terms, standing);
+
+        _complete(terms, lot, record, standing);
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function refuse(Lot calldata terms) external {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        address winner = standing.bidder();
+        if (winner == address(0)) revert House_NoBid(lot);
+        uint256 end = _checkOver(terms, standing);
+        if (msg.sender != winner && block.timestamp < end + DECISION_TIME) revert House_NotAllowed(msg.sender, winner);
+        if (msg.sender != winner || block.timestamp < end + LAST_RESORT) {
+            (bool same,) = _readMetadata(terms);
+            if (same) revert House_MetadataUnchanged(terms.metadataDigest);
+        }
+
+        record.standing = EnglishRules.returned();
+
+        _undo(terms, lot, record, standing, !_deliver(terms, terms.seller));
+    }
+
+    /// @inheritdoc IEnglishAuctions
+    function reclaim(Lot calldata terms) external {
+        bytes32 lot = lotId(terms);
+        Record storage record = _records[lot];
+        if (!record.standing.isStuck()) revert House_NotStuck(lot);
+
+        _returnLot(terms, lot, record);
+    }
+
+    /* INTERNAL */
+
+    function _openLot(Lot calldata terms)
+        private
+        view
+        returns (bytes32 lot, Record storage record, Standing standing)
+    {
+        lot = lotId(terms);
+        record = _records[lot];
+        standing = record.standing;
+        if (Standing.unwrap(standing) == 0) revert House_UnknownLot(lot);
+        if (standing.isEnded()) revert House_LotEnded(lot);
+    }
+
+    function _bid(Lot calldata terms, uint256 amount, uint256 fromCredit) private {
+        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+        _checkBuyer(terms);
+        uint256 rules = terms.rules;
+        uint256 unit = terms.frame.unit();
+        uint256 units = _unitsOf(amount, unit);
+        address currency = terms.currency;
+        uint256 end;
+        Standing next;
+        if (standing.bidder() == address(0)) {
+            _checkOpen(terms.frame);
+            if (units < standing.units()) revert House_BidTooLow(amount, standing.units() * unit);
+
+            next = EnglishRules.pack(msg.sender, units, block.timestamp, 0);
+            end = next.endsAt(rules);
+        } else {
+            end = standing.endsAt(rules);
+            if (block.timestamp >= end) revert House_Closed(block.timestamp, end);
+            uint256 least = EnglishRules.leastNext(standing.units(), rules.incrementBps());
+            if (units < least) revert House_BidTooLow(amount, least * unit);
+
+            (next, end) = standing.outbidBy(msg.sender, units, rules, end);
+        }
+
+        record.standing = next;
+        _spendNamedCredit(currency, amount, fromCredit);
+
+        emit BidPlaced(lot, msg.sender, amount, end);
+
+        _pullRest(currency, amount, fromCredit);
+        if (standing.bidder() != address(0)) _refund(currency, standing.bidder(), standing.units() * unit);
+    }
+
+    function _checkRules(uint256 rules) private pure {
+        uint256 value = rules.reserve();
+        if (value == 0) revert House_TermOutOfBounds("reserve", value, 1, _MAX_UNITS);
+        value = rules.buyNow();
+        if (value != 0 && value < rules.reserve()) {
+            revert House_TermOutOfBounds("buyNow", value, rules.reserve(), _MAX_UNITS);
+        }
+        value = rules.duration();
+        if (value < _MIN_DURATION || value > _MAX_DURATION) {
+            revert House_TermOutOfBounds("duration", value, _MIN_DURATION, _MAX_DURATION);
+        }
+        if (rules.window() > value) revert House_TermOutOfBounds("window", rules.window(), 0, value);
+        value = rules.extensionCap();
+        if (value > EnglishRules.MAX_EXTENSION) {
+            revert House_TermOutOfBounds("extensionCap", value, 0, EnglishRules.MAX_EXTENSION);
+        }
+        value = rules.incrementBps();
+        if (value > _MAX_INCREMENT_BPS) revert House_TermOutOfBounds("incrementBps", value, 0, _MAX_INCREMENT_BPS);
+    }
+
+    function _checkUntouched(Lot calldata terms, Standing standing) private pure {
+        if (standing.bidder() != address(0)) {
+            revert House_BidStands(standing.bidder(), standing.units() * terms.frame.unit());
+        }
+    }
+
+    function _checkOver(Lot calldata terms, Standing standing) private view returns (uint256 end) {
+        end = standing.endsAt(terms.rules);
+        if (block.timestamp < end) revert House_NotOver(block.timestamp, end);
+    }
+
+    function _returnLot(Lot calldata terms, bytes32 lot, Record storage record) private {
+        record.standing = EnglishRules.returned();
+
+        emit LotReturned(lot, terms.seller);
+
+        _return(terms);
+    }
+
+    /// @dev Delivers and settles, or undoes the sale where the token won't move. While the collection is called, the
+    /// lot is ended and nobody's.
+    function _complete(Lot calldata terms, bytes32 lot, Record storage record, Standing standing) private {
+        record.standing = EnglishRules.returned();
+
+        if (!_deliver(terms, standing.bidder())) return _undo(terms, lot, record, standing, true);
+
+        record.standing = standing.sold();
+        _settle(terms, lot, standing.bidder(), standing.units() * terms.frame.unit());
+    }
+
+    function _undo(Lot calldata terms, bytes32 lot, Record storage record, Standing standing, bool stuck) private {
+        if (stuck) record.standing = standing.stuck();
+        uint256 price = standing.units() * terms.frame.unit();
+
+        emit SaleUndone(lot, standing.bidder(), price, stuck);
+
+        _refund(terms.currency, standing.bidder(), price);
+    }
+}

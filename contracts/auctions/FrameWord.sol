@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Frame} from "../../interfaces/IAuctionHouse.sol";
+
+/// @title Frame word
+/// @notice Packing of the numbers every format has. From the low end: galleryBps 16 bits, royaltyBps 16, opensAt 40,
+/// closesAt 40, unitExponent 8, conditions 8; the upper half is zero.
+library FrameWord {
+    function pack(Frame calldata frame) internal pure returns (uint256) {
+        return frame.galleryBps | (uint256(frame.royaltyBps) << 16) | (uint256(frame.opensAt) << 32)
+            | (uint256(frame.closesAt) << 72) | (uint256(frame.unitExponent) << 112) | (uint256(frame.conditions) << 120);
+    }
+
+    function unpack(uint256 word) internal pure returns (Frame memory) {
+        return Frame({
+            galleryBps: uint16(word),
+            royaltyBps: uint16(word >> 16),
+            opensAt: uint40(word >> 32),
+            closesAt: uint40(word >> 72),
+            unitExponent: uint8(word >> 112),
+            conditions: uint8(word >> 120)
+        });
+    }
+
+    function galleryBps(uint256 word) internal pure returns (uint256) {
+        return word & type(uint16).max;
+    }
+
+    function royaltyBps(uint256 word) internal pure returns (uint256) {
+        return (word >> 16) & type(uint16).max;
+    }
+
+    function opensAt(uint256 word) internal pure returns (uint256) {
+        return (word >> 32) & type(uint40).max;
+    }
+
+    function closesAt(uint256 word) internal pure returns (uint256) {
+        return (word >> 72) & type(uint40).max;
+    }
+
+    function unitExponent(uint256 word) internal pure returns (uint256) {
+        return (word >> 112) & type(uint8).max;
+    }
+
+    /// @dev The conditions, and whatever else stands above them: nothing may.
+    function conditions(uint256 word) internal pure returns (uint256) {
+        return word >> 120;
+    }
+
+    /// @dev Smallest units in one unit of price. Listed lots have an exponent of at most 24.
+    function unit(uint256 word) internal pure returns (uint256) {
+        // Unchecked: 10^24 is far below 2^256, and an id with a greater exponent is no lot's.
+        unchecked {
+            return 10 ** ((word >> 112) & type(uint8).max);
+        }
+    }
+}

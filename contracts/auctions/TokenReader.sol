@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAuctionHouse} from "../../interfaces/IAuctionHouse.sol";
+
+/// @title Token reader
+/// @notice Asks a token that may be hostile: every call has a gas cap, a gas floor before it and a bound on what is
+/// copied back, and an answer of the wrong shape counts as none.
+/// @dev The floors stop a caller who sends just enough gas that a question fails and the rest of the call succeeds.
+/// Each is the cap * 64 / 63 plus 3,000 for the call itself.
+library TokenReader {
+    /* CONSTANTS */
+
+    uint256 private constant _ROYALTY_GAS = 100_000;
+    uint256 private constant _ROYALTY_FLOOR = 105_000;
+    uint256 private constant _OWNER_GAS = 50_000;
+    uint256 private constant _OWNER_FLOOR = 54_000;
+    uint256 private constant _DIGEST_GAS = 50_000;
+    uint256 private constant _DIGEST_FLOOR = 54_000;
+    uint256 private constant _URI_GAS = 500_000;
+    uint256 private constant _URI_FLOOR = 530_000;
+    uint256 private constant _MOVE_GAS = 250_000;
+    uint256 private constant _MOVE_FLOOR = 258_000;
+
+    /// @dev Longest `tokenURI` answer that is hashed, in bytes; copying it costs about 15,000 gas.
+    uint256 private constant _URI_MOST = 65_536;
+
+    /// @dev Price asked about: a royalty is a share of it, so any will do, and this one has room for fractions.
+    uint256 private constant _PRICE_ASKED = 1e18;
+
+    /* QUESTIONS */
+
+    /// @notice The royalty by ERC-2981, in basis points rounded down and clamped to `mostBps`.
+    /// @return receiver Zero where there is no royalty.
+    /// @return bps Zero where there is no royalty.
+    function royalty(address collection, uint256 tokenId, uint256 mostBps)
+        internal
+        view
+        returns (address receiver, uint16 bps)
+    {
+        _needGas(_ROYALTY_FLOOR);
+        uint256 who;
+        uint256 amount;
+        // Reason: a high-level call reverts on short answers and copies long ones.
+        // Safe: the question is 68 bytes at the free memory pointer, which stays; 64 bytes come back, to scratch.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0x2a55205a)) // royaltyInfo(uint256,uint256)
+            mstore(add(data, 0x04), tokenId)
+            mstore(add(data, 0x24), _PRICE_ASKED)
+            if staticcall(_ROYALTY_GAS, collection, data, 0x44, 0x00, 0x40) {
+                if gt(returndatasize(), 0x3f) {
+                    who := mload(0x00)
+                    amount := mload(0x20)
+                }
+            }
+        }
+        if (who == 0 || who >> 160 != 0 || who == uint160(address(this))) return (address(0), 0);
+
+        // Divided first where the product could overflow: such an amount is far beyond the clamp.
+        uint256 asked = amount > _PRICE_ASKED ? mostBps : (amount * 10_000) / _PRICE_ASKED;
+        bps = uint16(asked < mostBps ? asked : mostBps);
+        if (bps != 0) receiver = address(uint160(who));
+    }
+
+    /// @notice What the token says of its metadata: `metadataDigest(tokenId)`, else keccak256 of what `tokenURI`
+    /// answers, else zero.
+    function metadataDigest(address collection, uint256 tokenId) internal view returns (bytes32 digest) {
+        _needGas(_DIGEST_FLOOR);
+        // Reason and safety as in `royalty`: 36 bytes at the free memory pointer, 32 come back to scratch.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0x0b872712)) // metadataDigest(uint256)
+            mstore(add(data, 0x04), tokenId)
+            if staticcall(_DIGEST_GAS, collection, data, 0x24, 0x00, 0x20) {
+                if eq(returndatasize(), 0x20) { digest := mload(0x00) }
+            }
+        }
+        if (digest != 0) return digest;
+
+        _needGas(_URI_FLOOR);
+        // Safe: what comes back is copied above the free memory pointer only up to the bound, hashed and forgotten.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0xc87b56dd)) // tokenURI(uint256)
+            mstore(add(data, 0x04), tokenId)
+            if staticcall(_URI_GAS, collection, data, 0x24, 0x00, 0x00) {
+                let size := returndatasize()
+                if and(gt(size, 0x3f), iszero(gt(size, _URI_MOST))) {
+                    returndatacopy(data, 0x00, size)
+                    // Hashed as the standard's ABI lays it out: offset, length, bytes. Shorter than its own length: none.
+                    let length := mload(add(data, 0x20))
+                    if and(eq(mload(data), 0x20), iszero(gt(length, sub(size, 0x40)))) {
+                        digest := keccak256(add(data, 0x40), length)
+                    }
+                }
+            }
+        }
+    }
+
+    /* MOVING */
+
+    /// @notice Moves a token by plain `transferFrom` and looks whether it arrived.
+    function move(address collection, uint256 tokenId, address to) internal returns (bool moved) {
+        _needGas(_MOVE_FLOOR);
+        // Reason and safety as in `royalty`: 100 bytes at the free memory pointer, nothing comes back.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0x23b872dd)) // transferFrom(address,address,uint256)
+            mstore(add(data, 0x04), address())
+            mstore(add(data, 0x24), shr(96, shl(96, to)))
+            mstore(add(data, 0x44), tokenId)
+            moved := call(_MOVE_GAS, collection, 0, data, 0x64, 0x00, 0x00)
+        }
+        if (moved) moved = _ownerOf(collection, tokenId) == to;
+    }
+
+    /* INTERNAL */
+
+    function _ownerOf(address collection, uint256 tokenId) private view returns (address owner) {
+        _needGas(_OWNER_FLOOR);
+        // Reason and safety as in `royalty`: 36 bytes at the free memory pointer, 32 come back to scratch.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0x6352211e)) // ownerOf(uint256)
+            mstore(add(data, 0x04), tokenId)
+            if staticcall(_OWNER_GAS, collection, data, 0x24, 0x00, 0x20) {
+                if gt(returndatasize(), 0x1f) { owner := shr(96, shl(96, mload(0x00))) }
+            }
+        }
+    }
+
+    function _needGas(uint256 least) private view {
+        if (gasleft() < least) revert IAuctionHouse.House_GasTooLow(gasleft(), least);
+    }
+}
