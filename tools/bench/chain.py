@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from eth_utils import keccak, to_checksum_address
+from eth_utils import is_hex_address, keccak, to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import Web3Exception
 
 from scripts.studio.services import ganache
 from tools.bench.artefacts import Artefact
@@ -44,8 +45,15 @@ class Deployed:
     codec: Contract = field(repr=False, compare=False)
 
     def encode(self, function: str, *arguments: object) -> str:
-        """Calldata, 0x...; `function` is a name, or a whole signature where the name is overloaded."""
-        return str(self.codec.encode_abi(function, args=list(arguments)))
+        """Calldata, 0x...; `function` is a name, or a whole signature where the name is overloaded.
+
+        Tuples may be given as mappings by their members' names.
+        """
+        try:
+            return str(self.codec.encode_abi(function, args=list(arguments)))
+        except (Web3Exception, ValueError, TypeError) as error:
+            where = f"{self.artefact.name}.{function}"
+            raise BenchError("does not take these arguments", where=where, found=str(error).strip()) from error
 
     def events(self, receipt: Receipt, name: str) -> list[dict[str, Any]]:
         """The arguments of every event of that name this contract emitted in the transaction."""
@@ -113,7 +121,7 @@ class Chain:
         description = contract.codec.get_function_by_name(function) if "(" not in function else None
         abi = (description or contract.codec.get_function_by_signature(function)).abi
         types = [_canonical(output) for output in abi["outputs"]]
-        values = self._web3.codec.decode(types, raw)
+        values = _checksummed(self._web3.codec.decode(types, raw))
         return values[0] if len(values) == 1 else values
 
     def pay(self, to: str, amount: int, sender: str) -> Receipt:
@@ -181,6 +189,13 @@ def _canonical(item: dict[str, Any]) -> str:
     if not kind.startswith("tuple"):
         return kind
     return f"({','.join(_canonical(part) for part in item['components'])}){kind[5:]}"
+
+
+def _checksummed(value: Any) -> Any:
+    """A decoded value with its addresses as web3 insists on them."""
+    if isinstance(value, tuple | list):
+        return tuple(_checksummed(part) for part in value)
+    return to_checksum_address(value) if isinstance(value, str) and is_hex_address(value) else value
 
 
 def _as_web3(log: dict[str, Any]) -> Any:
