@@ -1,7 +1,7 @@
 """An artist's folder, read: which file is what, and everything that is wrong with it. No chain, no node.
 
-A work is every file that shares a name: `low-tide.png` and its sidecar `low-tide.json`. Works are numbered from 1 in the
-order of their names, numbers inside a name counting as numbers: `work-2` comes before `work-10`.
+A work is every file that shares a name: `low-tide.png` and its sidecar `low-tide.json`. Works are numbered from 1 in
+the order of their names, numbers inside a name counting as numbers: `work-2` comes before `work-10`.
 """
 
 import os
@@ -76,7 +76,9 @@ class Folder:
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts `work-2` before `work-10`."""
     parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple((0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts if part)
+    return tuple(
+        (0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts if part
+    )
 
 
 def read_folder(path: Path) -> Folder:
@@ -87,9 +89,13 @@ def read_folder(path: Path) -> Folder:
     alone = path.is_file() and not path.is_symlink()
     root = path.parent if alone else path
     if not path.exists():
-        raise AssetError("not found", where=path, expected="a folder of pictures, or one picture", run="./vernissage plan artworks")
+        raise AssetError(
+            "not found", where=path, expected="a folder of pictures, or one picture", run="./vernissage plan artworks"
+        )
     if not alone and not path.is_dir():
-        raise AssetError("cannot be used", where=path, expected="a folder of pictures, or one picture", found="something else")
+        raise AssetError(
+            "cannot be used", where=path, expected="a folder of pictures, or one picture", found="something else"
+        )
     errors: list[StudioError] = []
     names = [path.name] if alone else _names(path)
     files = [root / name for name in names if _usable(root, name, errors)]
@@ -100,16 +106,35 @@ def read_folder(path: Path) -> Folder:
 
     collections = [file for file in files if file.name in COLLECTION_FILES]
     if len(collections) > 1:
-        errors.append(AssetError("two collection files", where=root, expected="one of them", found=" and ".join(f.name for f in collections)))
+        errors.append(
+            AssetError(
+                "two collection files",
+                where=root,
+                expected="one of them",
+                found=" and ".join(f.name for f in collections),
+            )
+        )
     sidecars = {file.stem: file for file in files if file.suffix == SIDECAR and file not in collections}
     media = [file for file in files if file.suffix.lower() in EXTENSIONS]
     for file in files:
         if file not in collections and file not in media and file.suffix != SIDECAR:
             known = ", ".join(sorted(EXTENSIONS))
-            errors.append(AssetError("not a work", where=file, expected=f"{known}, or {SIDECAR} beside one", found=shown(file.suffix or file.name)))
+            errors.append(
+                AssetError(
+                    "not a work",
+                    where=file,
+                    expected=f"{known}, or {SIDECAR} beside one",
+                    found=shown(file.suffix or file.name),
+                )
+            )
     errors.extend(_shared_stems(media))
     errors.extend(
-        AssetError("a sidecar without its work", where=sidecar, expected=f"{stem}.png or another picture beside it", found="none")
+        AssetError(
+            "a sidecar without its work",
+            where=sidecar,
+            expected=f"{stem}.png or another picture beside it",
+            found="none",
+        )
         for stem, sidecar in sidecars.items()
         if stem not in {file.stem for file in media}
     )
@@ -131,7 +156,12 @@ def examine(path: Path) -> Asset:
     picture = pictures.examine(path)
     expected = EXTENSIONS[path.suffix.lower()]
     if picture.media_type != expected:
-        raise AssetError("named as what it is not", where=path, expected=f"{expected} by its name", found=f"{picture.media_type} by its content")
+        raise AssetError(
+            "named as what it is not",
+            where=path,
+            expected=f"{expected} by its name",
+            found=f"{picture.media_type} by its content",
+        )
     try:
         digest, cid, size = file_identity(path)
     except OSError as error:
@@ -199,7 +229,11 @@ def _usable(root: Path, name: str, errors: list[StudioError]) -> bool:
         if path.is_symlink():
             target = Path(os.path.realpath(path))
             if not target.is_relative_to(os.path.realpath(root)):
-                errors.append(AssetError("leads out of the folder", where=path, expected="a file inside it", found=f"a link to {target}"))
+                errors.append(
+                    AssetError(
+                        "leads out of the folder", where=path, expected="a file inside it", found=f"a link to {target}"
+                    )
+                )
                 return False
         mode = path.stat().st_mode
     except OSError as error:
@@ -218,7 +252,12 @@ def _clashes(files: list[Path]) -> Iterator[StudioError]:
     for file in files:
         other = seen.setdefault(key(file.name), file)
         if other is not file:
-            yield AssetError("names that clash", where=file, expected="names that differ in more than case", found=f"also {other.name}")
+            yield AssetError(
+                "names that clash",
+                where=file,
+                expected="names that differ in more than case",
+                found=f"also {other.name}",
+            )
 
 
 def _shared_stems(media: list[Path]) -> Iterator[StudioError]:
@@ -227,7 +266,9 @@ def _shared_stems(media: list[Path]) -> Iterator[StudioError]:
     for file in media:
         other = seen.setdefault(key(file.stem), file)
         if other is not file and key(other.name) != key(file.name):
-            yield AssetError("two files for one work", where=file, expected=f"one file named {file.stem}", found=f"also {other.name}")
+            yield AssetError(
+                "two files for one work", where=file, expected=f"one file named {file.stem}", found=f"also {other.name}"
+            )
 
 
 def _examined(files: list[Path]) -> Iterator[Asset | AssetError]:

@@ -1,7 +1,7 @@
 """Content identifiers, computed here without a node, and turned into the 32-byte digests a contract keeps.
 
-Everything is CIDv1 with sha2-256. A file of one chunk is a raw block, so its CID holds the SHA-256 of its bytes; a larger
-file and every directory is dag-pb, and its CID holds the SHA-256 of its root node.
+Everything is CIDv1 with sha2-256. A file of one chunk is a raw block, so its CID holds the SHA-256 of its bytes; a
+larger file and every directory is dag-pb, and its CID holds the SHA-256 of its root node.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ IMPORT_PARAMETERS: dict[str, str] = {
     "chunker": f"size-{CHUNK_BYTES}",
     "max-file-links": "174",
 }
-"""Sent with every add and recorded with every plan: the same bytes get the same CID on any node, whatever its profile."""
+"""Sent with every add and recorded with every plan: same bytes, same CID on any node, whatever its profile."""
 
 
 def bytes_cid(data: bytes) -> str:
@@ -48,7 +48,7 @@ def file_identity(path: Path) -> tuple[bytes, str, int]:
 
 
 def folder_cid(folder: str | os.PathLike[str]) -> str:
-    """CIDv1 of a directory, as `ipfs add -r` gives it with `IMPORT_PARAMETERS`; symbolic links count as what they lead to."""
+    """CIDv1 of a directory, as `ipfs add -r` gives it with `IMPORT_PARAMETERS`; links count as what they lead to."""
     try:
         return str(aleph_cid.hash_folder(folder, cid_version=1, follow_symlinks=True))
     except (OSError, ValueError) as error:

@@ -21,7 +21,7 @@ Percent = Annotated[int, Field(strict=True)] | Decimal
 
 
 class Collaborator(Strict):
-    """Who gets a share. `account` names an account of the chain in use (`artist`, `1`); `address` is the same everywhere."""
+    """Who gets a share. `account` names an account of the chain in use; `address` is the same everywhere."""
 
     name: Line
     role: Line
@@ -42,7 +42,7 @@ class CollectionFile(Strict):
     licence: Line | None = None
     royalty_percent: Percent = 0
     near_duplicates: Literal["refuse", "allow"] = "refuse"
-    collaborators: Annotated[list[Collaborator], Field(max_length=1_000)] = []
+    collaborators: list[Collaborator] = Field(default_factory=list, max_length=1_000)
 
     @model_validator(mode="after")
     def _royalty_has_takers(self) -> "CollectionFile":
@@ -91,7 +91,9 @@ def read_collection(path: Path) -> tuple[Collection | None, list[StudioError]]:
     royalty = Decimal(written.royalty_percent)
     if not 0 <= royalty <= MOST_ROYALTY_PERCENT or royalty * 100 != int(royalty * 100):
         expected = f"0 to {MOST_ROYALTY_PERCENT}, with at most two decimals"
-        errors.append(CollectionError("wrong value", where=path, field="royalty_percent", expected=expected, found=str(royalty)))
+        errors.append(
+            CollectionError("wrong value", where=path, field="royalty_percent", expected=expected, found=str(royalty))
+        )
     if errors:
         return None, errors
     return (
@@ -146,28 +148,52 @@ def _shares(written: CollectionFile, path: Path, errors: list[StudioError]) -> l
         parts = percent * WHOLE / 100
         if not 0 < percent <= 100 or parts != int(parts):
             expected = "more than 0, at most 100, with at most four decimals"
-            errors.append(CollectionError("wrong value", where=path, field=f"{field}.share_percent", expected=expected, found=str(percent)))
+            errors.append(
+                CollectionError(
+                    "wrong value", where=path, field=f"{field}.share_percent", expected=expected, found=str(percent)
+                )
+            )
         if (collaborator.account is None) == (collaborator.address is None):
             found = "neither" if collaborator.account is None else "both"
-            errors.append(CollectionError("no payee", where=path, field=field, expected="either an address or an account", found=found))
+            errors.append(
+                CollectionError(
+                    "no payee", where=path, field=field, expected="either an address or an account", found=found
+                )
+            )
             continue
-        address = _checked_address(collaborator.address, path, f"{field}.address", errors) if collaborator.address else None
+        address = (
+            _checked_address(collaborator.address, path, f"{field}.address", errors) if collaborator.address else None
+        )
         payee = key(address or collaborator.account or "")
         if address is None and collaborator.address:
             continue
         if payee in seen:
-            errors.append(CollectionError("the same payee twice", where=path, field=field, expected="one line a payee", found=f"also {seen[payee]}"))
+            errors.append(
+                CollectionError(
+                    "the same payee twice",
+                    where=path,
+                    field=field,
+                    expected="one line a payee",
+                    found=f"also {seen[payee]}",
+                )
+            )
         seen.setdefault(payee, field)
         shares.append(Share(collaborator.name, collaborator.role, collaborator.account, address, int(parts)))
     if written.collaborators and total != 100:
         errors.append(
-            CollectionError("shares that do not add up", where=path, field="collaborators[*].share_percent", expected="100 % in all", found=f"{total} %")
+            CollectionError(
+                "shares that do not add up",
+                where=path,
+                field="collaborators[*].share_percent",
+                expected="100 % in all",
+                found=f"{total} %",
+            )
         )
     return shares
 
 
 def _checked_address(address: str, path: Path, field: str, errors: list[StudioError]) -> str | None:
-    """The address if its checksum holds; an address in one case carries none and is refused, as a slip would go unseen."""
+    """The address if its checksum holds; one in a single case carries none and is refused: a slip would go unseen."""
     if not is_hex_address(address) or not address.startswith("0x"):
         expected = "0x and 40 hex digits"
     elif int(address, 16) == 0:

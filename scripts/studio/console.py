@@ -1,4 +1,4 @@
-"""What a command may touch of the outside: streams, flags, prompts, progress. Injected, so that tests bring their own."""
+"""What a command may touch of the outside: streams, flags, prompts, progress. Injected: tests bring their own."""
 
 import json
 import sys

@@ -45,13 +45,17 @@ def read_document(path: Path, error: type[StudioError] = MetadataError) -> dict[
     except OSError as problem:
         raise error("cannot be read", where=path, found=problem.strerror or str(problem)) from problem
     if data is None:
-        raise error("too large", where=path, expected=f"at most {LARGEST_DOCUMENT:,} bytes", found=f"{path.stat().st_size:,}")
+        raise error(
+            "too large", where=path, expected=f"at most {LARGEST_DOCUMENT:,} bytes", found=f"{path.stat().st_size:,}"
+        )
     if not data.strip():
         raise error("empty file", where=path, expected="an object with at least a name", found="nothing")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise error("not text", where=path, expected="UTF-8", found=f"byte {data[problem.start]:#04x} at {problem.start}") from problem
+        raise error(
+            "not text", where=path, expected="UTF-8", found=f"byte {data[problem.start]:#04x} at {problem.start}"
+        ) from problem
     try:
         if path.suffix.lower() == ".toml":
             value = tomllib.loads(text, parse_float=Decimal)

@@ -2,7 +2,7 @@
 
 An error carries facts and composes its own line from them:
 
-    artworks/low-tide.json: edition: expected a whole number from 1 to 999999, found "ten" - run: ./vernissage plan artworks
+    artworks/low-tide.json: editions: wrong value, expected a valid integer, found "ten"
 
 Nothing in the library prints or exits. A command catches `StudioError`, shows `lines()` and leaves with `status`.
 """
@@ -189,10 +189,6 @@ class JournalLocked(JournalError):
 
 class DeploymentError(StudioError):
     """The record of deployments does not match the chain."""
-
-
-class ServiceFailed(StudioError):
-    """A chain or an IPFS node of our own did not start, or ended."""
 
 
 # What a chain can get wrong.

@@ -48,7 +48,7 @@ class Sidecar(Strict):
     alt: Text
     description: Text | None = None
     editions: Annotated[int, Field(ge=1, le=MOST_EDITIONS)] = 1
-    attributes: Annotated[list[Attribute], Field(max_length=200)] = []
+    attributes: list[Attribute] = Field(default_factory=list, max_length=200)
     external_url: Link | None = None
     background_color: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")] | None = None
     licence: Line | None = None
@@ -124,7 +124,9 @@ def metadata_bytes(value: dict[str, Any], where: Path) -> bytes:
     """Canonical bytes of a work's metadata. Raises MetadataError for more than one block of them."""
     data = canonical(value)
     if len(data) > LARGEST_METADATA:
-        raise MetadataError("too much metadata", where=where, expected=f"at most {LARGEST_METADATA:,} bytes", found=f"{len(data):,}")
+        raise MetadataError(
+            "too much metadata", where=where, expected=f"at most {LARGEST_METADATA:,} bytes", found=f"{len(data):,}"
+        )
     return data
 
 

@@ -1,4 +1,4 @@
-"""Pictures decoded and checked: PNG, JPEG, GIF and WebP by Pillow, SVG as the XML it is. No file is trusted by its name."""
+"""Pictures decoded and checked: PNG, JPEG, GIF and WebP by Pillow, SVG as the XML it is. No name is believed."""
 
 import re
 import warnings
@@ -31,15 +31,19 @@ FINGERPRINT_SIDE = 16
 _SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HARMLESS_ELEMENTS = frozenset(
-    "svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath image "
-    "linearGradient radialGradient stop pattern clipPath mask marker switch view style animate animateTransform "
-    "animateMotion mpath set filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix "
-    "feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR "
-    "feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile "
-    "feTurbulence".split()
+    """
+    svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath
+    image linearGradient radialGradient stop pattern clipPath mask marker switch view style animate
+    animateTransform animateMotion mpath set filter feBlend feColorMatrix feComponentTransfer feComposite
+    feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB
+    feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
+    feSpotLight feTile feTurbulence
+    """.split()  # noqa: SIM905 - a list of names reads worse
 )
 _INNER_LINK = re.compile(r"#[\w.:-]+|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_OUTER_STYLE = re.compile(r"@import|url\(\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp);)|expression\s*\(|javascript:", re.I)
+_OUTER_STYLE = re.compile(
+    r"@import|url\(\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp);)|expression\s*\(|javascript:", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,9 @@ def difference_hash(image: Image.Image) -> int | None:
 
 def _examine_svg(path: Path) -> Picture:
     if (size := path.stat().st_size) > LARGEST_SVG:
-        raise AssetError("too large", where=path, expected=f"an SVG of at most {LARGEST_SVG:,} bytes", found=f"{size:,} bytes")
+        raise AssetError(
+            "too large", where=path, expected=f"an SVG of at most {LARGEST_SVG:,} bytes", found=f"{size:,} bytes"
+        )
     try:
         root: Element = ElementTree.parse(path, forbid_dtd=False, forbid_entities=True, forbid_external=True).getroot()
     except DefusedXmlException as error:
@@ -140,7 +146,9 @@ def _examine_svg(path: Path) -> Picture:
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise AssetError("not an SVG", where=path, expected="whole XML", found=str(error)) from error
     if root.tag != f"{_SVG_NAMESPACE}svg":
-        raise AssetError("not an SVG", where=path, expected='<svg xmlns="http://www.w3.org/2000/svg">', found=shown(root.tag))
+        raise AssetError(
+            "not an SVG", where=path, expected='<svg xmlns="http://www.w3.org/2000/svg">', found=shown(root.tag)
+        )
     for index, element in enumerate(root.iter()):
         if index >= MOST_SVG_ELEMENTS:
             raise AssetError("too many elements", where=path, expected=f"at most {MOST_SVG_ELEMENTS:,}", found="more")
@@ -156,20 +164,40 @@ def _check_svg_element(path: Path, element: Element) -> None:
     if tag.startswith("{") and not tag.startswith(_SVG_NAMESPACE):
         return  # an editor's notes; no browser gives them a meaning, and their attributes are checked nowhere but here
     if name not in _HARMLESS_ELEMENTS:
-        raise AssetError("not a safe SVG", where=path, field=f"<{name}>", expected="drawing elements only", found=f"<{name}>")
+        raise AssetError(
+            "not a safe SVG", where=path, field=f"<{name}>", expected="drawing elements only", found=f"<{name}>"
+        )
     if name == "style" and _OUTER_STYLE.search("".join(element.itertext())):
-        raise AssetError("not a safe SVG", where=path, field="<style>", expected="styles that load nothing", found="a link")
+        raise AssetError(
+            "not a safe SVG", where=path, field="<style>", expected="styles that load nothing", found="a link"
+        )
     for attribute, value in element.attrib.items():
         plain_name = attribute.rsplit("}", 1)[-1]
         if plain_name.lower().startswith("on"):
-            raise AssetError("not a safe SVG", where=path, field=f"<{name} {plain_name}>", expected="no event handlers", found=shown(value))
+            raise AssetError(
+                "not a safe SVG",
+                where=path,
+                field=f"<{name} {plain_name}>",
+                expected="no event handlers",
+                found=shown(value),
+            )
         if attribute in ("href", _XLINK_HREF, "src") and not _INNER_LINK.fullmatch(value.strip()):
             expected = "a link inside the file (#name) or an embedded picture"
-            raise AssetError("not a safe SVG", where=path, field=f"<{name} {plain_name}>", expected=expected, found=shown(value))
+            raise AssetError(
+                "not a safe SVG", where=path, field=f"<{name} {plain_name}>", expected=expected, found=shown(value)
+            )
         if name in ("animate", "set") and plain_name == "attributeName" and value.lower().endswith("href"):
-            raise AssetError("not a safe SVG", where=path, field=f"<{name}>", expected="no animated links", found=shown(value))
+            raise AssetError(
+                "not a safe SVG", where=path, field=f"<{name}>", expected="no animated links", found=shown(value)
+            )
         if _OUTER_STYLE.search(value):
-            raise AssetError("not a safe SVG", where=path, field=f"<{name} {plain_name}>", expected="styles that load nothing", found=shown(value))
+            raise AssetError(
+                "not a safe SVG",
+                where=path,
+                field=f"<{name} {plain_name}>",
+                expected="styles that load nothing",
+                found=shown(value),
+            )
 
 
 def _svg_size(path: Path, root: Element) -> tuple[int, int]:
@@ -186,5 +214,7 @@ def _svg_size(path: Path, root: Element) -> tuple[int, int]:
         width = height = 0
     if not (1 <= width <= LONGEST_SIDE and 1 <= height <= LONGEST_SIDE):
         expected = f"width and height, or a viewBox, from 1 to {LONGEST_SIDE:,}"
-        raise AssetError("an SVG without a size", where=path, field="<svg>", expected=expected, found=shown(dict(root.attrib)))
+        raise AssetError(
+            "an SVG without a size", where=path, field="<svg>", expected=expected, found=shown(dict(root.attrib))
+        )
     return round(width), round(height)

@@ -1,4 +1,4 @@
-"""The plan: a folder turned into exactly what will be pinned and minted. Same folder, same plan, same bytes, same CIDs."""
+"""The plan: a folder turned into exactly what will be pinned and minted. Same folder, same bytes, same CIDs."""
 
 import hashlib
 import os
@@ -148,7 +148,7 @@ def make_plan(path: Path) -> Plan:
             AssetError(
                 "pictures that look the same",
                 where=other.path,
-                expected=f'a fingerprint more than {_assets.NEAR} bits from any other, or near_duplicates = "allow" in the collection file',
+                expected=f"over {_assets.NEAR} bits apart, or near_duplicates = \"allow\" in the collection file",
                 found=f"{distance} bits from {one.name}",
             )
         )
@@ -170,7 +170,9 @@ def staged(plan: Plan) -> Iterator[tuple[Path, Path]]:
         yield pictures, metadata
 
 
-def _built(folder: Folder, collection: Collection, sidecars: dict[str, Sidecar], warnings: tuple[StudioError, ...]) -> Plan:
+def _built(
+    folder: Folder, collection: Collection, sidecars: dict[str, Sidecar], warnings: tuple[StudioError, ...]
+) -> Plan:
     errors: list[StudioError] = []
     with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
         pictures, metadata = Path(scratch, "pictures"), Path(scratch, "metadata")
@@ -186,14 +188,23 @@ def _built(folder: Folder, collection: Collection, sidecars: dict[str, Sidecar],
                 continue
             cid = bytes_cid(data)
             digest = cid_to_digest(cid)[0]
-            works.append(Work(number, sidecar.name, asset, sidecar, data, cid, digest, sidecar.editions, collection.royalty_bps))
+            works.append(
+                Work(number, sidecar.name, asset, sidecar, data, cid, digest, sidecar.editions, collection.royalty_bps)
+            )
         if errors:
             raise PlanErrors(errors, where=folder.path)
         collection_data = canonical(collection_metadata(collection, pictures_cid))
         _stage_metadata(metadata, {work.metadata_file: work.metadata for work in works}, collection_data)
         metadata_cid = folder_cid(metadata)
     return Plan(
-        folder.path, collection, tuple(works), collection_data, bytes_cid(collection_data), pictures_cid, metadata_cid, warnings
+        folder.path,
+        collection,
+        tuple(works),
+        collection_data,
+        bytes_cid(collection_data),
+        pictures_cid,
+        metadata_cid,
+        warnings,
     )
 
 
@@ -224,7 +235,11 @@ def _sidecars(folder: Folder, errors: list[StudioError], warnings: list[StudioEr
             continue
         expected = f"{stem}.json with name and alt"
         if len(folder.assets) == 1:
-            warnings.append(MetadataError("no sidecar and no alt text", where=asset.path, expected=expected, found="the file's name"))
+            warnings.append(
+                MetadataError(
+                    "no sidecar and no alt text", where=asset.path, expected=expected, found="the file's name"
+                )
+            )
             found[stem] = sidecar_from_name(asset)
         else:
             errors.append(MetadataError("no sidecar", where=asset.path, expected=expected, found="none"))
@@ -237,9 +252,13 @@ def _collection(
     if folder.collection is None:
         expected = "collection.toml with name, symbol, royalty and shares"
         if len(folder.assets) == 1 and folder.assets[0].path.stem in sidecars:
-            warnings.append(CollectionError("no collection file", where=folder.path, expected=expected, found="no royalty"))
+            warnings.append(
+                CollectionError("no collection file", where=folder.path, expected=expected, found="no royalty")
+            )
             return collection_from_name(sidecars[folder.assets[0].path.stem].name)
-        if not any(error.where.endswith(_assets.COLLECTION_FILES) or error.what == "two collection files" for error in errors):
+        if not any(
+            error.where.endswith(_assets.COLLECTION_FILES) or error.what == "two collection files" for error in errors
+        ):
             errors.append(CollectionError("no collection file", where=folder.path, expected=expected, found="none"))
         return None
     collection, problems = read_collection(folder.collection)
@@ -248,7 +267,15 @@ def _collection(
     for field in ("image", "banner_image"):
         name = getattr(collection, field, None)
         if name and name not in names:
-            errors.append(CollectionError("no such picture", where=folder.collection, field=field, expected="a picture of the folder", found=name))
+            errors.append(
+                CollectionError(
+                    "no such picture",
+                    where=folder.collection,
+                    field=field,
+                    expected="a picture of the folder",
+                    found=name,
+                )
+            )
     return collection
 
 
@@ -258,7 +285,13 @@ def _same_titles(folder: Folder, sidecars: dict[str, Sidecar]) -> Iterator[Studi
         path = folder.sidecars.get(stem, folder.path)
         other = seen.setdefault(key(sidecar.name), path)
         if other is not path:
-            yield MetadataError("two works of one name", where=path, field="name", expected="a name of its own", found=f"also in {other.name}")
+            yield MetadataError(
+                "two works of one name",
+                where=path,
+                field="name",
+                expected="a name of its own",
+                found=f"also in {other.name}",
+            )
 
 
 def _in_order(errors: list[StudioError]) -> list[StudioError]:

@@ -31,7 +31,9 @@ def described(**limits: Any) -> Any:
     return Field(**limits)
 
 
-def checked(model: type[Model], value: dict[str, Any], where: Path, error: type[StudioError]) -> tuple[Model | None, list[StudioError]]:
+def checked(
+    model: type[Model], value: dict[str, Any], where: Path, error: type[StudioError]
+) -> tuple[Model | None, list[StudioError]]:
     """The value as a model, and everything wrong with it; the model is None if anything is."""
     errors: list[StudioError] = []
     made: Model | None = None
@@ -48,7 +50,7 @@ def checked(model: type[Model], value: dict[str, Any], where: Path, error: type[
 
 
 def field_path(parts: tuple[int | str, ...]) -> str:
-    """`("attributes", 2, "value")` as `attributes[2].value`; branches of a union, which only pydantic knows, left out."""
+    """`("attributes", 2, "value")` as `attributes[2].value`; branches of a union left out."""
     path = ""
     for part in parts:
         if isinstance(part, int):
@@ -74,9 +76,16 @@ def _told(model: type[BaseModel], part: Any, where: Path, error: type[StudioErro
 def _fields_at(model: Any, parts: tuple[int | str, ...]) -> list[str]:
     """Names of the fields a model knows at a path."""
     for part in parts:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+        if (
+            isinstance(part, str)
+            and isinstance(model, type)
+            and issubclass(model, BaseModel)
+            and part in model.model_fields
+        ):
             model = model.model_fields[part].annotation
-        inner = [kind for kind in getattr(model, "__args__", ()) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        inner = [
+            kind for kind in getattr(model, "__args__", ()) if isinstance(kind, type) and issubclass(kind, BaseModel)
+        ]
         model = inner[0] if inner else model
     return list(getattr(model, "model_fields", {}))
 

@@ -10,11 +10,13 @@ BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 HTTP_LINK = re.compile(r"\bhttp://", re.IGNORECASE)
-GATEWAY_LINK = re.compile(r"https?://[^\s/]*(?:/ip[fn]s/|\.ip[fn]s\.|ipfs\.io\b|nftstorage\.link\b|mypinata\.cloud\b)", re.I)
+GATEWAY_LINK = re.compile(
+    r"https?://[^\s/]*(?:/ip[fn]s/|\.ip[fn]s\.|ipfs\.io\b|nftstorage\.link\b|mypinata\.cloud\b)", re.I
+)
 SCRIPT_LINK = re.compile(r"\b(?:javascript|vbscript)\s*:|\bdata\s*:\s*[\w+-]+/", re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"\blorem ipsum\b|\b(?:todo|tbd|fixme|xxx+|placeholder|change ?me|newuritoreplace)\b|\byour \w+ (?:name|title) here\b"
-    r"|^\s*(?:untitled|name|title|description|\?+|-+|\.+)\s*$",
+    r"\blorem ipsum\b|\b(?:todo|tbd|fixme|xxx+|placeholder|change ?me|newuritoreplace)\b"
+    r"|\byour \w+ (?:name|title) here\b|^\s*(?:untitled|name|title|description|\?+|-+|\.+)\s*$",
     re.IGNORECASE,
 )
 
@@ -38,7 +40,9 @@ def flaws(text: str, *, lines: bool = False) -> Iterator[Flaw]:
         yield Flaw("no control characters" if lines else "one line without control characters", f"U+{ord(control):04X}")
     mark = next((letter for letter in text if letter in BIDI_CONTROLS), None)
     if mark:
-        yield Flaw("no marks that change the direction of text", f"U+{ord(mark):04X} {unicodedata.name(mark, '')}".strip())
+        yield Flaw(
+            "no marks that change the direction of text", f"U+{ord(mark):04X} {unicodedata.name(mark, '')}".strip()
+        )
     for pattern, expected in (
         (PLACEHOLDER, "a text of its own, no placeholder"),
         (GATEWAY_LINK, "ipfs://<CID>/<path>, no gateway's link"),

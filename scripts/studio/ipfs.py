@@ -1,0 +1,315 @@
+"""One IPFS node, spoken to through its RPC: add, pin, read back, export, import. Every call has a time limit.
+
+The client's own `connect()` refuses today's Kubo by its version, so the client is built directly and the version is
+asked for here. A node is never trusted: what it answers is held against the CID computed on this side.
+"""
+
+import contextlib
+import hashlib
+import io
+import re
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import requests
+
+from scripts.studio.cids import IMPORT_PARAMETERS
+from scripts.studio.errors import CidMismatch, IpfsError, IpfsUnreachable, shown
+
+DEFAULT_ADDRESS = "/ip4/127.0.0.1/tcp/5001"
+OLDEST_VERSION = (0, 40)
+"""Before it, Kubo knows no `max-file-links`, and large files would get other CIDs."""
+TESTED_VERSION = "0.42.0"
+
+ANSWER_SECONDS = 30.0
+"""Longest silence of a node that is asked for something it has."""
+ADD_SECONDS = 300.0
+"""Longest silence while a node stores what it was sent."""
+MOST_METADATA = 1_000_000
+"""Bytes read where a JSON document is expected."""
+
+MOST_BYTES = 1_000_000_000
+"""Bytes read into memory at all."""
+
+_MULTIADDRESS = re.compile(r"/(?:ip4|ip6|dns|dns4|dns6)/([^/]+)/tcp/(\d+)(?:/(https?))?")
+_WEB_ADDRESS = re.compile(r"(https?)://(\[[^\]]+\]|[^/:]+):(\d+)/?")
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file read from a node: how many bytes, and their SHA-256."""
+
+    size: int
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Node:
+    """A Kubo node by the address of its RPC: a multiaddress, or http://host:port."""
+
+    address: str = DEFAULT_ADDRESS
+    seconds: float = ANSWER_SECONDS
+    add_seconds: float = ADD_SECONDS
+
+    @property
+    def url(self) -> str:
+        """http address of the RPC."""
+        host, port, scheme = self._parts
+        return f"{scheme}://{host}:{port}/api/v0"
+
+    @cached_property
+    def _parts(self) -> tuple[str, str, str]:
+        if match := _MULTIADDRESS.fullmatch(self.address):
+            host, port, scheme = match[1], match[2], match[3] or "http"
+            return (f"[{host}]" if ":" in host else host), port, scheme
+        if match := _WEB_ADDRESS.fullmatch(self.address):
+            return match[2], match[3], match[1]
+        raise IpfsError(
+            "not a node's address",
+            expected="/ip4/127.0.0.1/tcp/5001 or http://127.0.0.1:5001",
+            found=shown(self.address),
+        )
+
+    @cached_property
+    def _client(self) -> Any:
+        import ipfshttpclient
+
+        # The client passes urllib3 an argument of long ago, which warns of it at every call.
+        warnings.filterwarnings("ignore", category=FutureWarning, module=r"urllib3\.poolmanager")
+        host, port, scheme = self._parts
+        family = "ip6" if host.startswith("[") else "ip4" if re.fullmatch(r"[\d.]+", host) else "dns"
+        return ipfshttpclient.Client(f"/{family}/{host.strip('[]')}/tcp/{port}/{scheme}", timeout=self.seconds)
+
+    def version(self) -> str:
+        """The node's version. Raises IpfsUnreachable if none answers, IpfsError if it is too old or something else."""
+        with self._calls("version"):
+            answer = self._client.version()
+        version = str(answer.get("Version", ""))
+        numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+        if numbers < OLDEST_VERSION:
+            oldest = ".".join(map(str, OLDEST_VERSION))
+            raise IpfsError(
+                "too old a node", where=self.address, expected=f"Kubo {oldest} or newer", found=shown(version)
+            )
+        return version
+
+    def add_folder(self, folder: Path, expected_cid: str) -> None:
+        """Add a directory in one multipart request and pin its root, with the parameters spelled out.
+
+        Links in it count as what they lead to. Raises CidMismatch if the node's CID is not the one computed here, and
+        then takes back the pin; IpfsError if the node fails.
+        """
+        # The client's own `add` forgets to follow links, so its encoder is used and the request made here.
+        from ipfshttpclient.multipart import stream_directory
+
+        body, headers = stream_directory(str(folder), recursive=True, follow_symlinks=True)
+        with self._calls("add"), contextlib.redirect_stdout(io.StringIO()):  # the encoder prints what it cannot read
+            answer = requests.post(
+                f"{self.url}/add",
+                params={**IMPORT_PARAMETERS, "pin": "true", "progress": "false"},
+                data=_in_large_pieces(body),
+                headers=headers,
+                timeout=self.add_seconds,
+            )
+            entries = self._lines(answer, "add")
+            if error := answer.raw.headers.get("X-Stream-Error"):
+                raise IpfsError("the node broke off", where=self.address, field="add", found=error)
+        root = str(entries[-1].get("Hash", "")) if entries else ""
+        if root != expected_cid:
+            if root:
+                with contextlib.suppress(IpfsError):
+                    self.unpin(root)
+            raise CidMismatch(
+                "another CID than the one computed here",
+                where=self.address,
+                expected=expected_cid,
+                found=root or "none",
+                run="./vernissage plan",
+            )
+
+    def pin(self, cid: str) -> None:
+        """Pin a root recursively; the node fetches what it lacks."""
+        with self._calls(f"pin {cid}"):
+            self._client.pin.add(cid, recursive=True, timeout=self.add_seconds)
+
+    def unpin(self, cid: str) -> None:
+        """Take a pin away."""
+        with self._calls(f"unpin {cid}"):
+            self._client.pin.rm(cid, recursive=True)
+
+    def is_pinned(self, cid: str) -> bool:
+        """True if the node holds this root by a recursive pin of its own."""
+        answer = self._ask("pin/ls", missing="not pinned", arg=cid, type="recursive")
+        return answer is not None and cid in answer.get("Keys", {})
+
+    def pinned_whole(self, cid: str) -> bool:
+        """True if the root is pinned and every block below it is there: reads the whole tree, offline."""
+        if not self.is_pinned(cid):
+            return False
+        return self._ask("dag/stat", missing="", arg=cid, progress="false", offline="true") is not None
+
+    def content(self, path: str) -> Content:
+        """Size and SHA-256 of the file at `<CID>[/<path>]`, read in chunks. Raises IpfsError if it is not there."""
+        digest, size = hashlib.sha256(), 0
+        for chunk in self._chunks(path):
+            digest.update(chunk)
+            size += len(chunk)
+        return Content(size, digest.digest())
+
+    def cat(self, path: str) -> bytes:
+        """All bytes of the file at `<CID>[/<path>]`, at most `MOST_BYTES`."""
+        return self.read(path, MOST_BYTES)
+
+    def read(self, path: str, most: int = MOST_METADATA) -> bytes:
+        """The bytes of a small file. Raises IpfsError beyond `most` bytes."""
+        data = bytearray()
+        for chunk in self._chunks(path):
+            data += chunk
+            if len(data) > most:
+                raise IpfsError("too large to be what was expected", where=path, expected=f"at most {most:,} bytes")
+        return bytes(data)
+
+    def export_car(self, cid: str, target: BinaryIO) -> None:
+        """Write everything below a root to a CAR."""
+        for chunk in self._stream("dag/export", arg=cid, progress="false"):
+            target.write(chunk)
+
+    def import_car(self, path: Path) -> list[str]:
+        """Store a CAR and pin its roots; the roots. Raises IpfsError if it is not whole."""
+        with self._calls("dag/import"), path.open("rb") as car:
+            answer = requests.post(
+                f"{self.url}/dag/import",
+                params={"pin-roots": "true", "stats": "false", "allow-big-block": "true"},
+                files={"file": (path.name, car)},
+                timeout=self.add_seconds,
+            )
+            lines = self._lines(answer, "dag/import")
+        roots = []
+        for line in lines:
+            root = line.get("Root", {})
+            if root.get("PinErrorMsg"):
+                raise IpfsError(
+                    "a CAR that is not whole",
+                    where=path,
+                    expected="every block of its roots",
+                    found=root["PinErrorMsg"],
+                )
+            if "Cid" in root:
+                roots.append(root["Cid"]["/"])
+        return roots
+
+    def list_folder(self, cid: str) -> dict[str, str]:
+        """CIDs by name of what lies in a directory; empty for a file."""
+        answer = self._ask("ls", arg=cid) or {}
+        return {
+            link["Name"]: link["Hash"]
+            for entry in answer.get("Objects", [])
+            for link in entry.get("Links") or []
+            if link["Name"]
+        }
+
+    def _chunks(self, path: str) -> Iterator[bytes]:
+        """The file at a path, in chunks, from what the node can get within the limit."""
+        yield from self._stream("cat", arg=path, progress="false")
+
+    def _stream(self, endpoint: str, **parameters: str) -> Iterator[bytes]:
+        with (
+            self._calls(endpoint),
+            requests.post(f"{self.url}/{endpoint}", params=parameters, stream=True, timeout=self.seconds) as answer,
+        ):
+            if not answer.ok:
+                raise self._refused(answer, endpoint, parameters.get("arg", ""))
+            deadline = time.monotonic() + self.add_seconds
+            for chunk in answer.iter_content(1 << 20):
+                if time.monotonic() > deadline:
+                    raise IpfsError(
+                        "too slow",
+                        where=self.address,
+                        field=endpoint,
+                        expected=f"an answer within {self.add_seconds:g} s",
+                    )
+                yield chunk
+            # Kubo can only tell of a failure after the first byte in a trailer, which closes the stream early.
+            if error := getattr(answer.raw, "trailers", {}) and answer.raw.trailers.get("X-Stream-Error"):
+                raise IpfsError("broke off", where=self.address, field=endpoint, found=error)
+
+    def _ask(self, endpoint: str, missing: str | None = None, **parameters: str) -> dict[str, Any] | None:
+        """One JSON answer; None if the node says `missing`, or says no at all where `missing` is empty."""
+        with self._calls(endpoint):
+            answer = requests.post(f"{self.url}/{endpoint}", params=parameters, timeout=self.seconds)
+            if not answer.ok:
+                error = self._refused(answer, endpoint, parameters.get("arg", ""))
+                if missing is not None and missing in error.found:
+                    return None
+                raise error
+            lines = self._lines(answer, endpoint)
+        return lines[-1] if lines else {}
+
+    def _lines(self, answer: requests.Response, endpoint: str) -> list[dict[str, Any]]:
+        import json
+
+        if not answer.ok:
+            raise self._refused(answer, endpoint, "")
+        try:
+            return [json.loads(line) for line in answer.text.splitlines() if line.strip()]
+        except ValueError as error:
+            raise IpfsError(
+                "nonsense", where=self.address, field=endpoint, expected="JSON", found=shown(answer.text[:80])
+            ) from error
+
+    def _refused(self, answer: requests.Response, endpoint: str, about: str) -> IpfsError:
+        try:
+            message = str(answer.json()["Message"])
+        except (ValueError, KeyError, TypeError):
+            message = answer.text.strip()[:200] or f"HTTP {answer.status_code}"
+        return IpfsError("the node refused", where=self.address, field=f"{endpoint} {about}".strip(), found=message)
+
+    @contextlib.contextmanager
+    def _calls(self, what: str) -> Iterator[None]:
+        """Turns what can go wrong on the way into the studio's errors."""
+        import ipfshttpclient.exceptions as client
+
+        try:
+            yield
+        except (client.TimeoutError, requests.Timeout) as error:
+            raise IpfsUnreachable(
+                "no answer in time",
+                where=self.address,
+                field=what,
+                expected=f"one within {self.seconds:g} s",
+                run="./vernissage doctor",
+            ) from error
+        except client.ErrorResponse as error:
+            raise IpfsError("the node refused", where=self.address, field=what, found=str(error)) from error
+        except (
+            client.ConnectionError,
+            requests.ConnectionError,
+            requests.exceptions.ChunkedEncodingError,
+            client.ProtocolError,
+        ) as error:
+            raise IpfsUnreachable(
+                "no IPFS node answers, or it broke off",
+                where=self.address,
+                field=what,
+                expected="a running Kubo",
+                run="make chain, then the same command again",
+            ) from error
+        except (client.Error, requests.RequestException) as error:
+            raise IpfsError("the node failed", where=self.address, field=what, found=str(error)) from error
+
+
+def _in_large_pieces(body: Iterator[bytes], size: int = 1 << 18) -> Iterator[bytes]:
+    """The same bytes in pieces of about `size`: the client's encoder writes a thousand small ones a megabyte."""
+    piece = bytearray()
+    for part in body:
+        piece += part
+        if len(piece) >= size:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)
