@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from brownie.convert.datatypes import HexString
 from brownie.exceptions import VirtualMachineError
 
 
@@ -25,7 +26,7 @@ def reverts(name: str = "", *facts: Any) -> Iterator[None]:
 
 
 def _plain(value: Any) -> str:
-    """As Brownie writes a decoded fact."""
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
+    """As Brownie writes a decoded fact: bytes as Python shows them, all else as text."""
+    if isinstance(value, HexString):
+        return repr(bytes(value))
     return str(value)
