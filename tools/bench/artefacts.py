@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from tools.bench.errors import BenchError
 
@@ -70,7 +70,9 @@ def ours(name: str) -> Artefact:
     """A contract of the product, found by its name under contracts/."""
     found = sorted((ROOT / "contracts").glob(f"**/{name}.sol"))
     if len(found) != 1:
-        raise BenchError("no such contract of ours", where=name, expected="one file under contracts/", found=str(len(found)))
+        raise BenchError(
+            "no such contract of ours", where=name, expected="one file under contracts/", found=str(len(found))
+        )
     return compiled(found[0], name, product_settings())
 
 
@@ -99,7 +101,9 @@ def compiled(source: Path, contract: str, settings: Settings) -> Artefact:
             unit = units[contract]
             bytecode = unit["evm"]["bytecode"]
             if bytecode["linkReferences"]:
-                raise BenchError("needs a linked library", where=f"{name}:{contract}", found=str(bytecode["linkReferences"]))
+                raise BenchError(
+                    "needs a linked library", where=f"{name}:{contract}", found=str(bytecode["linkReferences"])
+                )
             return Artefact(contract, unit["abi"], "0x" + bytecode["object"], settings.words())
     raise BenchError("no such contract", where=str(source.relative_to(ROOT)), expected=contract)
 
@@ -142,7 +146,7 @@ def _compile(request: dict[str, Any], settings: Settings, source: Path) -> dict[
     solc = COMPILERS / f"solc-v{settings.solc}"
     where = str(source.relative_to(ROOT))
     if not solc.exists():
-        raise BenchError("no compiler", where=str(solc.relative_to(ROOT)), next_command="make setup")
+        raise BenchError("no compiler", where=str(solc.relative_to(ROOT)), run="make setup")
     command = [str(solc), "--standard-json", "--base-path", str(ROOT), "--allow-paths", str(ROOT)]
     done = subprocess.run(
         command, input=json.dumps(request), capture_output=True, text=True, cwd=ROOT, timeout=COMPILE_SECONDS
@@ -184,11 +188,13 @@ def typechain(package: str, name: str) -> Artefact:
     if done.returncode:
         raise BenchError("cannot be read", where=str(module.relative_to(ROOT)), found=done.stderr.strip()[-400:])
     made = json.loads(done.stdout)
-    return Artefact(Path(name).name, made["abi"], made["bytecode"], f"as shipped: solc {solc_version(made['bytecode'])}")
+    return Artefact(
+        Path(name).name, made["abi"], made["bytecode"], f"as shipped: solc {solc_version(made['bytecode'])}"
+    )
 
 
 def solc_version(bytecode: str) -> str:
-    """The compiler's version, read from the metadata that solc appends to a contract: `64736f6c6343` and three bytes."""
+    """The compiler's version, from the metadata that solc appends to a contract: `64736f6c6343` and three bytes."""
     mark = "64736f6c6343"
     _, found, after = bytecode.lower().rpartition(mark)
     if not found or len(after) < 6:

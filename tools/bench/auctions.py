@@ -6,12 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from eth_utils import keccak
-
-from tools.bench.artefacts import Artefact, foundry, hardhat, ours, package_version, product_settings, typechain, wrapper
+from tools.bench.artefacts import (
+    Artefact,
+    foundry,
+    hardhat,
+    ours,
+    package_version,
+    product_settings,
+    typechain,
+    wrapper,
+)
 from tools.bench.chain import START, Chain, Deployed
 from tools.bench.collectibles import PlainToken, raise_collection
-from tools.bench.rows import OURS, Contestant, Feature, Row, same
+from tools.bench.rows import OURS, Contestant, Feature, Row, Scenario, same
+from tools.bench.royalties import raise_our_splits
 
 ZORA_V3 = "Zora V3"
 ZORA_V1 = "Zora v1"
@@ -26,7 +34,8 @@ DAY = 86_400
 DURATION = DAY
 WINDOW = 900
 HOUSE_BPS = 250
-ROYALTY_BPS = 500
+OF_A_SPLIT = 4
+"""The number of our lot whose royalty goes to a split of ours."""
 
 
 class Lot(Protocol):
@@ -43,7 +52,8 @@ class Lot(Protocol):
 class House(Protocol):
     """A house that sold one lot already and holds another, so that no counter, balance or credit starts at zero."""
 
-    chain: Chain
+    @property
+    def chain(self) -> Chain: ...
 
     def lot(self, number: int, erc20: bool = False) -> Lot:
         """A lot of the seller (the artist), approved to the house, not listed yet."""
@@ -60,7 +70,7 @@ def create(house: House) -> int:
     return house.lot(1).create()
 
 
-def bid_first(erc20: bool = False):
+def bid_first(erc20: bool = False) -> Scenario:
     def play(house: House) -> int:
         lot = house.lot(1, erc20)
         lot.create()
@@ -69,8 +79,8 @@ def bid_first(erc20: bool = False):
     return play
 
 
-def bid_outbid(erc20: bool = False):
-    """The outbid is an ordinary account, and gets its money back at once."""
+def bid_outbid(erc20: bool = False) -> Scenario:
+    """Whoever is outbid is an ordinary account, and gets its money back at once."""
 
     def play(house: House) -> int:
         lot = house.lot(1, erc20)
@@ -90,13 +100,13 @@ def bid_extending(house: House) -> int:
     return lot.bid(house.chain.bob, STEPS[1])
 
 
-def settle(known: bool):
+def settle(known: bool, number: int = 1) -> Scenario:
     """The winner holds some of the collection, or none."""
 
     def play(house: House) -> int:
         if known:
             house.give(house.chain.bob)
-        lot = house.lot(1)
+        lot = house.lot(number)
         lot.create()
         lot.bid(house.chain.alice, STEPS[0])
         lot.bid(house.chain.bob, STEPS[1])
@@ -140,7 +150,7 @@ class OurHouse:
             "galleryBps": 0,
             "royaltyBps": bps,
             "opensAt": START,
-            "closesAt": START + 90 * DAY,
+            "closesAt": 0,
             "unitExponent": 9,
             "conditions": 0,
         }
@@ -170,7 +180,7 @@ class OurHouse:
         lot.create()
         lot.bid(self.chain.alice, STEPS[0] // 1_000)
         amount = STEPS[1] // 1_000
-        return self.chain.send(self.house, "bid", lot.terms, amount, amount, sender=self.chain.treasury).gas
+        return self.chain.send(self.house, "bidWith", lot.terms, amount, amount, sender=self.chain.treasury).gas
 
 
 @dataclass(frozen=True)
@@ -182,8 +192,9 @@ class OurLot:
         return self.of.chain.send(self.of.house, "list", self.terms, sender=self.of.chain.artist).gas
 
     def bid(self, bidder: str, amount: int) -> int:
-        value = amount if self.terms["currency"] == NOBODY else 0
-        return self.of.chain.send(self.of.house, "bid", self.terms, amount, 0, sender=bidder, value=value).gas
+        if self.terms["currency"] == NOBODY:
+            return self.of.chain.send(self.of.house, "bid", self.terms, sender=bidder, value=amount).gas
+        return self.of.chain.send(self.of.house, "bidWith", self.terms, amount, 0, sender=bidder).gas
 
     def settle(self) -> int:
         return self.of.chain.send(self.of.house, "settle", self.terms, sender=self.of.chain.stranger).gas
@@ -194,8 +205,11 @@ def raise_our_house(chain: Chain) -> OurHouse:
     money = raise_money(chain)
     house = chain.deploy(ours("EnglishAuctions"), chain.treasury, HOUSE_BPS, [money.address], NOBODY)
     works = []
+    split = raise_our_splits(chain).split(2).address
     for number in range(6):
-        terms = token.terms(f"work {number}", kind=0, cap=1, royalty_bps=ROYALTY_BPS)
+        terms = token.terms(f"work {number}", kind=0, cap=1)
+        if number == OF_A_SPLIT:
+            terms["royaltyReceiver"] = split
         chain.send(token.contract, "register", terms, sender=chain.artist)
         works.append(number + 2)
         chain.send(token.contract, "mint", chain.artist, works[-1], 1, sender=chain.artist)
@@ -338,7 +352,9 @@ def raise_nouns(chain: Chain) -> PeerHouse:
     logic = chain.deploy(typechain("@nouns/contracts", "NounsAuctionHouseV2"))
     weth = chain.deploy(zora_v3("WETH"))
     start = logic.encode("initialize", token.address, weth.address, WINDOW, RESERVE, 2, DURATION)
-    proxy = chain.deploy(typechain("@nouns/contracts", "proxies/NounsAuctionHouseProxy"), logic.address, chain.gallery, start)
+    proxy = chain.deploy(
+        typechain("@nouns/contracts", "proxies/NounsAuctionHouseProxy"), logic.address, chain.gallery, start
+    )
     house = chain.at(logic.artefact, proxy.address)
     chain.send(house, "unpause", sender=chain.deployer)
     first = NounsLot(chain, house, 1)
@@ -401,6 +417,7 @@ def feature() -> Feature:
     return Feature("Auctions", contestants, ROWS)
 
 
+TO_A_SPLIT = "Ours with the royalty going to a split of ours"
 HOUSES = (OURS, ZORA_V3, ZORA_V1)
 
 ROWS: tuple[Row, ...] = (
@@ -411,7 +428,11 @@ ROWS: tuple[Row, ...] = (
     Row("bid_from_credit", {OURS: lambda house: house.bid_from_credit()}),
     same("bid_first_erc20", bid_first(erc20=True), HOUSES),
     same("bid_outbid_erc20", bid_outbid(erc20=True), HOUSES),
-    same("auction_settle_known", settle(known=True), HOUSES, "Zora v1 pays no royalty, and neither Zora a house fee."),
-    same("auction_settle_new", settle(known=False), HOUSES, "Zora v1 pays no royalty, and neither Zora a house fee."),
+    same(
+        "auction_settle_known", settle(known=True), HOUSES, asides={TO_A_SPLIT: settle(known=True, number=OF_A_SPLIT)}
+    ),
+    same(
+        "auction_settle_new", settle(known=False), HOUSES, asides={TO_A_SPLIT: settle(known=False, number=OF_A_SPLIT)}
+    ),
     same("auction_life", life, HOUSES),
 )

@@ -21,7 +21,7 @@ from tools.bench.artefacts import Artefact
 from tools.bench.errors import BenchError
 
 START = 4_102_444_800
-"""The chain's time when it starts, Unix seconds (2100-01-01): fixed, because times in calldata cost gas by their bytes."""
+"""The chain's time when it starts, Unix seconds (2100-01-01). Fixed: times in calldata cost gas by their bytes."""
 GAS_LIMIT = 28_000_000
 """Of every transaction, so that no capped call inside is starved and none depends on an estimate."""
 CALL_SECONDS = 120

@@ -32,11 +32,14 @@ class Row:
     id: str
     scenarios: Mapping[str, Scenario]  # by the contestant's name; OURS among them where ours can do it
     note: str = ""
+    asides: Mapping[str, Scenario] = field(default_factory=dict)  # by words: neighbouring situations of ours
 
 
-def same(id: str, scenario: Scenario, on: Iterable[str], note: str = "") -> Row:
+def same(
+    id: str, scenario: Scenario, on: Iterable[str], note: str = "", asides: Mapping[str, Scenario] | None = None
+) -> Row:
     """A row whose situation is played in the very same steps on every contestant."""
-    return Row(id, {name: scenario for name in on}, note)
+    return Row(id, {name: scenario for name in on}, note, asides or {})
 
 
 @dataclass(frozen=True)
@@ -81,4 +84,11 @@ def measure(chain: Chain, feature: Feature) -> Iterator[Measured]:
             except BenchError as error:
                 errors[name] = error.line()
         peers = {name: gas for name, gas in figures.items() if name != OURS}
-        yield Measured(row.id, figures.get(OURS), peers, row.note, errors)
+        notes = [row.note] if row.note else []
+        for words, scenario in row.asides.items() if OURS in stages else ():
+            try:
+                with chain.undone():
+                    notes.append(f"{words}: {scenario(stages[OURS]):,}.")
+            except BenchError as error:
+                errors[words] = error.line()
+        yield Measured(row.id, figures.get(OURS), peers, " ".join(notes), errors)

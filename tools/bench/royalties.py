@@ -22,7 +22,9 @@ WHOLE = 10_000
 
 def recipients(chain: Chain, count: int) -> list[str]:
     """Alice and `count - 1` accounts nobody holds keys of, in ascending order."""
-    return sorted([chain.alice, *(somebody(number) for number in range(1, count))], key=lambda account: int(account, 16))
+    return sorted(
+        [chain.alice, *(somebody(number) for number in range(1, count))], key=lambda account: int(account, 16)
+    )
 
 
 # ---- ours ----
@@ -127,7 +129,7 @@ class PaymentSplitters:
 
 @dataclass(frozen=True)
 class ManifoldSplitters:
-    """Manifold's royalty splitter: a clone with its recipients in storage, which pays them all whenever ether comes in."""
+    """Manifold's royalty splitter: a clone with its recipients in storage, all paid whenever ether comes in."""
 
     chain: Chain
     factory: Deployed
@@ -167,7 +169,10 @@ def feature() -> Feature:
 
 def each(count: int, ours_: str, **peers: str) -> dict[str, Scenario]:
     """The scenario of that name on each contestant, for so many recipients."""
-    names = {OURS: ours_, **{{"oz": PAYMENT_SPLITTER, "manifold": MANIFOLD_SPLITTER}[peer]: it for peer, it in peers.items()}}
+    names = {
+        OURS: ours_,
+        **{{"oz": PAYMENT_SPLITTER, "manifold": MANIFOLD_SPLITTER}[peer]: it for peer, it in peers.items()},
+    }
     return {name: partial(_play, method, count) for name, method in names.items()}
 
 
