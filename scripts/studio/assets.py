@@ -141,9 +141,12 @@ def read_folder(path: Path) -> Folder:
     if not media and not errors:
         errors.append(AssetError("no works", where=path, expected="at least one picture", found="none"))
 
-    assets = []
+    assets: list[Asset] = []
     for outcome in _examined(sorted(media, key=lambda file: natural_order(file.name))):
-        (assets if isinstance(outcome, Asset) else errors).append(outcome)  # type: ignore[arg-type]
+        if isinstance(outcome, Asset):
+            assets.append(outcome)
+        else:
+            errors.append(outcome)
     errors.extend(_duplicates(assets))
     return Folder(path, tuple(assets), sidecars, collections[0] if len(collections) == 1 else None, tuple(errors))
 

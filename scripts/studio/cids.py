@@ -15,6 +15,7 @@ from multiformats import CID
 from scripts.studio.errors import IpfsError, shown
 
 Codec = Literal["raw", "dag-pb"]
+CODECS: dict[str, Codec] = {"raw": "raw", "dag-pb": "dag-pb"}
 
 CHUNK_BYTES = 262_144
 """Largest file that is one raw block."""
@@ -69,13 +70,14 @@ def cid_to_digest(cid: str) -> tuple[bytes, Codec]:
     """
     try:
         parsed = CID.decode(cid)
-        codec, function = parsed.codec.name, parsed.hashfun.name
+        name, function = parsed.codec.name, parsed.hashfun.name
     except (ValueError, KeyError, TypeError) as error:
         raise IpfsError("not a CID", expected="a base32 CIDv1", found=shown(cid)) from error
-    if parsed.version != 1 or function != "sha2-256" or codec not in ("raw", "dag-pb"):
-        found = f"version {parsed.version}, {codec}, {function}"
+    codec = CODECS.get(name)
+    if parsed.version != 1 or function != "sha2-256" or codec is None:
+        found = f"version {parsed.version}, {name}, {function}"
         raise IpfsError("not a CID of ours", where=cid, expected="CIDv1, raw or dag-pb, sha2-256", found=found)
-    return parsed.raw_digest, codec
+    return bytes(parsed.raw_digest), codec
 
 
 def ipfs_path(link: str) -> tuple[str, str]:

@@ -97,7 +97,7 @@ class Environment:
     def progress(self, what: str, total: int, unit: str = "works") -> Iterator[Callable[[int], None]]:
         """A bar with rate and time left on a terminal; nothing elsewhere. Yields a function that takes steps done."""
         if self.json or not self.stderr.isatty():
-            yield lambda steps=1: None
+            yield _nothing
             return
         from rich.console import Console
         from rich.progress import (
@@ -127,4 +127,12 @@ class Environment:
         )
         with bar:
             task = bar.add_task(what, total=total)
-            yield lambda steps=1: bar.advance(task, steps)
+
+            def advance(steps: int) -> None:
+                bar.advance(task, steps)
+
+            yield advance
+
+
+def _nothing(steps: int) -> None:
+    """What progress is told to where nobody watches."""

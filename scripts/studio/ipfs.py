@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import requests
+from requests.exceptions import ChunkedEncodingError
 
 from scripts.studio.cids import IMPORT_PARAMETERS
 from scripts.studio.errors import CidMismatch, IpfsError, IpfsUnreachable, shown
@@ -234,9 +235,6 @@ class Node:
                         expected=f"an answer within {self.add_seconds:g} s",
                     )
                 yield chunk
-            # Kubo can only tell of a failure after the first byte in a trailer, which closes the stream early.
-            if error := getattr(answer.raw, "trailers", {}) and answer.raw.trailers.get("X-Stream-Error"):
-                raise IpfsError("broke off", where=self.address, field=endpoint, found=error)
 
     def _ask(self, endpoint: str, missing: str | None = None, **parameters: str) -> dict[str, Any] | None:
         """One JSON answer; None if the node says `missing`, or says no at all where `missing` is empty."""
@@ -286,14 +284,10 @@ class Node:
             ) from error
         except client.ErrorResponse as error:
             raise IpfsError("the node refused", where=self.address, field=what, found=str(error)) from error
-        except (
-            client.ConnectionError,
-            requests.ConnectionError,
-            requests.exceptions.ChunkedEncodingError,
-            client.ProtocolError,
-        ) as error:
+        except (client.ConnectionError, client.ProtocolError, requests.ConnectionError, ChunkedEncodingError) as error:
+            absent = "NewConnectionError" in repr(getattr(error, "original", error))
             raise IpfsUnreachable(
-                "no IPFS node answers, or it broke off",
+                "no IPFS node answers" if absent else "the IPFS node broke off",
                 where=self.address,
                 field=what,
                 expected="a running Kubo",

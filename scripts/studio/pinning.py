@@ -27,7 +27,7 @@ class Pinned:
     added: tuple[str, ...]  # the CIDs that were not there before
 
 
-def pin_plan(node: Node, plan: Plan, tell: Tell = lambda _: None) -> Pinned:
+def pin_plan(plan: Plan, node: Node, tell: Tell = lambda _: None) -> Pinned:
     """Pin both directories of a plan on a node, and make sure that they are there.
 
     Raises CidMismatch, IpfsUnreachable or IpfsError; AssetError if a file changed since it was planned. What was pinned
@@ -60,11 +60,11 @@ def pin_plan(node: Node, plan: Plan, tell: Tell = lambda _: None) -> Pinned:
                     found="no pin",
                     run="./vernissage pin",
                 )
-    check_pinned(node, plan)
+    check_pinned(plan, node)
     return Pinned(node.address, version, plan.pictures_cid, plan.metadata_cid, tuple(added))
 
 
-def check_pinned(node: Node, plan: Plan) -> None:
+def check_pinned(plan: Plan, node: Node) -> None:
     """Raises IpfsError unless the node holds both directories whole, and every work's metadata as planned."""
     for what, cid in (("pictures", plan.pictures_cid), ("metadata", plan.metadata_cid)):
         if not node.pinned_whole(cid):

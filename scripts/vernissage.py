@@ -1,0 +1,279 @@
+"""The artist's command line: parse, call the studio, report, exit code. Started by `./vernissage`.
+
+What takes long to import is imported by the verb that needs it, so that help and planning are quick.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scripts.studio.console import Environment
+from scripts.studio.errors import StudioError, UsageError
+from scripts.studio.statuses import ExitStatus
+
+ARTWORKS = Path("artworks")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of pictures, or one picture.")]
+Network = Annotated[
+    str, typer.Option("--network", metavar="NAME", help="The chain: local, or a live network of Brownie's list.")
+]
+Ipfs = Annotated[
+    str | None,
+    typer.Option(
+        "--ipfs",
+        metavar="ADDRESS",
+        envvar="VERNISSAGE_IPFS",
+        help="The IPFS node's RPC, /ip4/127.0.0.1/tcp/5001; the one of `make chain` if not given.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
+
+
+def build(env: Environment) -> typer.Typer:
+    """The command line, its verbs bound to a console."""
+    app = typer.Typer(
+        name="vernissage",
+        help="A folder of art in, minted and provable art out.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    def flags(json: bool, dry_run: bool = False, yes: bool = False) -> None:
+        env.json, env.dry_run, env.yes = json, dry_run, yes
+
+    @app.command()
+    def doctor(network: Network = "local", ipfs: Ipfs = None, json: Json = False) -> ExitStatus:
+        """Say what is installed, what runs, and what to do about the rest. Needs no chain and no node."""
+        from dataclasses import asdict
+
+        from scripts.studio.doctor import examine
+
+        flags(json)
+        checks = list(examine(network, ipfs))
+        sound = all(check.state != "bad" for check in checks)
+        env.table(
+            "", ("", "what", "found", "run"), [(check.state, check.name, check.found, check.run) for check in checks]
+        )
+        env.document({"ok": sound, "checks": [asdict(check) for check in checks]})
+        return ExitStatus.DONE if sound else ExitStatus.FAILED
+
+    @app.command()
+    def plan(folder: Folder = ARTWORKS, json: Json = False) -> ExitStatus:
+        """Check a folder, and show what would be pinned and minted. Needs no chain and no node."""
+        flags(json)
+        made = _plan(env, folder)
+        if made is None:
+            return ExitStatus.FAILED
+        _show_plan(env, made)
+        env.document({"ok": True, **made.document()})
+        return ExitStatus.DONE
+
+    @app.command()
+    def pin(folder: Folder = ARTWORKS, ipfs: Ipfs = None, dry_run: DryRun = False, json: Json = False) -> ExitStatus:
+        """Pin pictures, then metadata, on an IPFS node; every CID must be the one computed here."""
+        from dataclasses import asdict
+
+        from scripts.studio.pinning import pin_plan
+
+        flags(json, dry_run)
+        made = _plan(env, folder)
+        if made is None:
+            return ExitStatus.FAILED
+        node = _node(ipfs)
+        if dry_run:
+            missing = [cid for cid in (made.pictures_cid, made.metadata_cid) if not node.pinned_whole(cid)]
+            env.say(
+                f"would add {', '.join(missing)} to {node.address}" if missing else f"{node.address} holds all of it"
+            )
+            env.document({"ok": True, "dry_run": True, "node": node.address, "would_add": missing})
+            return ExitStatus.DONE
+        pinned = pin_plan(made, node, env.say)
+        env.say(f"pinned on Kubo {pinned.version} at {pinned.node}")
+        env.say(f"  pictures  {pinned.pictures_cid}")
+        env.say(f"  metadata  {pinned.metadata_cid}")
+        env.document({"ok": True, **asdict(pinned)})
+        return ExitStatus.DONE
+
+    @app.command()
+    def mint(
+        folder: Folder = ARTWORKS,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        dry_run: DryRun = False,
+        json: Json = False,
+        yes: Yes = False,
+    ) -> ExitStatus:
+        """Pin a folder and mint every work of it once, however often it is run."""
+        from dataclasses import asdict
+
+        flags(json, dry_run, yes)
+        made = _plan(env, folder)
+        if made is None:
+            return ExitStatus.FAILED
+        stage = _stage(env, network, folder, ipfs)
+        _show_plan(env, made)
+        if dry_run:
+            env.say(f"would mint {made.tokens} tokens of {len(made.works)} works on {network}; nothing was sent")
+            env.document({"ok": True, "dry_run": True, "network": network, **made.document()})
+            return ExitStatus.DONE
+        from scripts.studio import mainjob
+
+        if not stage.network.is_local and not env.confirm(f"Mint {made.tokens} tokens on {network}, for real money?"):
+            raise UsageError("not minted", found="no as answer")
+        minted = mainjob.mint(stage)
+        env.document({"ok": True, "plan": made.id, **asdict(minted)})
+        return ExitStatus.DONE
+
+    @app.command()
+    def verify(
+        folder: Folder = ARTWORKS, network: Network = "local", ipfs: Ipfs = None, json: Json = False
+    ) -> ExitStatus:
+        """Hold every token against the chain, IPFS and the folder: owner, link, digests, bytes."""
+        from scripts.studio.verifying import verify_collection
+
+        flags(json)
+        made = _plan(env, folder)
+        if made is None:
+            return ExitStatus.FAILED
+        stage = _stage(env, network, folder, ipfs)
+        digests = {work.content_digest for work in made.works}
+        findings = list(verify_collection(stage.chain, stage.collection(), stage.node.cat, digests))
+        env.table(
+            "",
+            ("", "token", "work", "owner", "why not"),
+            [
+                (
+                    "PASS" if finding.passed else "FAIL",
+                    str(finding.token.id),
+                    finding.name,
+                    finding.token.owner,
+                    "; ".join(finding.failures),
+                )
+                for finding in findings
+            ],
+        )
+        passed = sum(finding.passed for finding in findings)
+        env.say(f"{passed} of {len(findings)} tokens are what they claim to be")
+        env.document(
+            {
+                "ok": passed == len(findings),
+                "tokens": [
+                    {
+                        "token": finding.token.id,
+                        "owner": finding.token.owner,
+                        "uri": finding.uri,
+                        "failures": list(finding.failures),
+                    }
+                    for finding in findings
+                ],
+            }
+        )
+        return ExitStatus.DONE if passed == len(findings) else ExitStatus.FAILED
+
+    return app
+
+
+def main(arguments: list[str], env: Environment) -> ExitStatus:
+    """Run one command. Everything that can go wrong ends here, as one line and a status."""
+    import typer.main
+
+    env.json = "--json" in arguments
+    try:
+        answer: Any = typer.main.get_command(build(env)).main(
+            args=arguments, prog_name="vernissage", standalone_mode=False
+        )
+        if answer == ExitStatus.INTERRUPTED:
+            raise KeyboardInterrupt
+        return ExitStatus(answer or 0)
+    except StudioError as error:
+        return env.complain(error)
+    except typer.TyperException as error:
+        message = getattr(error, "format_message", error.__str__)()
+        return env.complain(UsageError(message.rstrip("."), run="./vernissage --help"))
+    except KeyboardInterrupt:
+        env.note("stopped; nothing is lost, and the same command goes on where it was")
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.DONE
+    except Exception as error:
+        if os.environ.get("VERNISSAGE_TRACE"):
+            raise
+        found = f"{type(error).__name__}: {error}"
+        return env.complain(StudioError("a fault of this program", found=found, run="the same with VERNISSAGE_TRACE=1"))
+
+
+def _plan(env: Environment, folder: Path) -> Any:
+    """The plan of a folder, its warnings told; None, and all that is wrong on stdout, if there is none."""
+    from scripts.studio.errors import PlanErrors
+    from scripts.studio.plans import make_plan
+
+    try:
+        made = make_plan(folder)
+    except PlanErrors as errors:
+        env.complain(errors, env.stdout)
+        env.note(f"{len(errors.errors)} to mend in {folder}; nothing was pinned, nothing was minted")
+        return None
+    for warning in made.warnings:
+        env.note(f"warning: {warning.line()}")
+    return made
+
+
+def _show_plan(env: Environment, made: Any) -> None:
+    env.table(
+        f"{made.collection.name} ({made.collection.symbol})",
+        ("work", "name", "file", "size", "bytes", "editions"),
+        [
+            (
+                work.number,
+                work.name,
+                work.file,
+                f"{work.asset.picture.width} x {work.asset.picture.height}",
+                work.asset.size,
+                work.editions,
+            )
+            for work in made.works
+        ],
+    )
+    for share in made.collection.shares:
+        env.say(f"  {share.parts / 10_000:g} %  {share.role}, {share.name} ({share.address or share.account})")
+    env.say(
+        f"  royalty {made.collection.royalty_bps / 100:g} %, {len(made.works)} works, {made.tokens} tokens, {made.size:,} bytes"
+    )
+    env.say(f"  pictures ipfs://{made.pictures_cid}")
+    env.say(f"  metadata ipfs://{made.metadata_cid}")
+
+
+def _node(address: str | None) -> Any:
+    """The IPFS node asked for, else the one `make chain` keeps, else Kubo's usual place."""
+    from scripts.studio.ipfs import DEFAULT_ADDRESS, Node
+    from scripts.studio.services import LOCAL_RECORD, read_record
+
+    record = read_record(LOCAL_RECORD)
+    return Node(address or (record.ipfs if record else DEFAULT_ADDRESS))
+
+
+def _stage(env: Environment, network: str, folder: Path, ipfs: str | None) -> Any:
+    """A connection to a known chain, with all that the steps of the main job need."""
+    from dataclasses import replace
+
+    from scripts.studio.mainjob import Stage
+    from scripts.studio.networks import connect, find_network
+
+    found = find_network(network)
+    chain = connect(found)
+    if ipfs or not found.ipfs:
+        found = replace(found, ipfs=_node(ipfs).address)
+    return Stage(chain, found, None, env, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Environment()))
