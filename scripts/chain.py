@@ -51,9 +51,13 @@ def keep(environment: Environment) -> None:
         chain = Chain.open(rpc, LOCAL)
         write_record(LOCAL_RECORD, Record(rpc, chain.chain_id, chain.genesis_hash, ipfs, os.getpid()))
         stack.callback(LOCAL_RECORD.unlink, missing_ok=True)
-        environment.say(f"chain   {rpc}   id {chain.chain_id}, block {chain.web3.eth.block_number}, genesis {chain.genesis_hash[:18]}...")
+        environment.say(
+            f"chain   {rpc}   id {chain.chain_id}, block {chain.web3.eth.block_number}, genesis {chain.genesis_hash[:18]}..."
+        )
         environment.say(f"IPFS    {ipfs}   offline, repo in {IPFS_DATA.relative_to(STATE.parent)}")
-        environment.say("next    in another terminal: .venv/bin/brownie run deploy      here: Ctrl+C stops both, nothing is lost")
+        environment.say(
+            "next    in another terminal: .venv/bin/brownie run deploy      here: Ctrl+C stops both, nothing is lost"
+        )
         signal.pause()
 
 

@@ -110,7 +110,10 @@ def night_ferry(random: Random) -> Image.Image:
     glow = Image.new("RGB", (side, side))
     lights = ImageDraw.Draw(glow)
     hull = [(int(side * 0.28), 0.5), (int(side * 0.36), 0.8), (int(side * 0.64), 1.0), (int(side * 0.72), 0.6)]
-    draw.polygon([(side * 0.24, horizon - 60), (side * 0.76, horizon - 60), (side * 0.73, horizon), (side * 0.27, horizon)], fill=(3, 5, 12))
+    draw.polygon(
+        [(side * 0.24, horizon - 60), (side * 0.76, horizon - 60), (side * 0.73, horizon), (side * 0.27, horizon)],
+        fill=(3, 5, 12),
+    )
     draw.rectangle((side * 0.31, horizon - 140, side * 0.69, horizon - 60), fill=(5, 8, 18))
     draw.rectangle((side * 0.38, horizon - 205, side * 0.62, horizon - 140), fill=(6, 9, 20))
     draw.rectangle((side * 0.535, horizon - 280, side * 0.575, horizon - 205), fill=(8, 10, 22))
@@ -132,7 +135,9 @@ def night_ferry(random: Random) -> Image.Image:
     for _ in range(26):
         _reflection(lights, random, side * 0.83 + random.gauss(0, 26), horizon, side, colour("77788a"))
     halo = glow.filter(ImageFilter.GaussianBlur(26))
-    image = ImageChops.screen(ImageChops.screen(image, halo), ImageChops.screen(glow, glow.filter(ImageFilter.GaussianBlur(7))))
+    image = ImageChops.screen(
+        ImageChops.screen(image, halo), ImageChops.screen(glow, glow.filter(ImageFilter.GaussianBlur(7)))
+    )
     return grained(reduced(image, 900), random, 5)
 
 
@@ -151,7 +156,11 @@ def harbour_lights(random: Random) -> Image.Image:
     """A harbour seen through wet glass: nothing but soft discs."""
     image = gradient((SIDE, SIDE), palette("0d1b2a", "1b263b", "33415c", "14213d"))
     tones = palette("ff9f1c", "ffbf69", "cbf3f0", "2ec4b6", "e71d36", "ffd6e0", "8ecae6")
-    for blur, count, smallest, largest, strength in ((14, 34, 60, 130, 70), (5, 42, 30, 84, 105), (1.2, 36, 12, 46, 170)):
+    for blur, count, smallest, largest, strength in (
+        (14, 34, 60, 130, 70),
+        (5, 42, 30, 84, 105),
+        (1.2, 36, 12, 46, 170),
+    ):
         layer = Image.new("RGB", (SIDE, SIDE))
         for _ in range(count):
             disc = Image.new("RGB", (SIDE, SIDE))
@@ -161,7 +170,12 @@ def harbour_lights(random: Random) -> Image.Image:
             tone = random.choice(tones)
             inner = between([(0, 0, 0), tone], strength / 255)
             rim = between([(0, 0, 0), tone], min(1, strength / 255 * 1.5))
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=inner, outline=rim, width=max(2, int(radius / 14)))
+            draw.ellipse(
+                (x - radius, y - radius, x + radius, y + radius),
+                fill=inner,
+                outline=rim,
+                width=max(2, int(radius / 14)),
+            )
             layer = ImageChops.screen(layer, disc)
         image = ImageChops.screen(image, layer.filter(ImageFilter.GaussianBlur(blur)))
     return grained(image, random, 7)
@@ -171,7 +185,13 @@ def swell(random: Random) -> list[Image.Image]:
     """Seven bands of water rise and fall; the last frame leads into the first."""
     side, frames = 480, 30
     tones = palette("ffe8d6", "ffb997", "f67e7d", "843b62", "4a2c5a", "2a2150", "151640", "0b0d2a")
-    waves = [[(random.randint(1, 3), random.choice((-1, 1)), random.uniform(0, math.tau), random.uniform(7, 17)) for _ in range(3)] for _ in range(7)]
+    waves = [
+        [
+            (random.randint(1, 3), random.choice((-1, 1)), random.uniform(0, math.tau), random.uniform(7, 17))
+            for _ in range(3)
+        ]
+        for _ in range(7)
+    ]
     film = []
     for frame in range(frames):
         turn = frame / frames * math.tau
@@ -224,7 +244,9 @@ def salt_marsh(random: Random) -> Image.Image:
         draw.ellipse((x - room, y - room, x + room, y + room), fill=tone)
         for ring in range(1, int(room // 14)):
             inner = room - ring * 14
-            draw.ellipse((x - inner, y - inner, x + inner, y + inner), outline=between([tone, colour("f6f1dd")], 0.28), width=3)
+            draw.ellipse(
+                (x - inner, y - inner, x + inner, y + inner), outline=between([tone, colour("f6f1dd")], 0.28), width=3
+            )
     return reduced(image)
 
 
@@ -245,7 +267,14 @@ def kelp(random: Random) -> Image.Image:
                 lean += 0.004 * math.cos(step / 13 + x / 260) + 0.0026
                 x, y = x + 18 * math.sin(lean), y - 18 * math.cos(lean)
                 if step > 8 and step % 3 == 0:
-                    _leaf(draw, x, y, lean + (1 if step % 2 else -1) * random.uniform(0.7, 1.15), random.uniform(60, 150) * (1 - 0.5 * step / steps), between(tones, min(1, step / steps + random.gauss(0, 0.1))))
+                    _leaf(
+                        draw,
+                        x,
+                        y,
+                        lean + (1 if step % 2 else -1) * random.uniform(0.7, 1.15),
+                        random.uniform(60, 150) * (1 - 0.5 * step / steps),
+                        between(tones, min(1, step / steps + random.gauss(0, 0.1))),
+                    )
             draw.line(stalk, fill=tones[0], width=9 - 2 * (2 - depth), joint="curve")
         if depth < 2:
             layer = layer.filter(ImageFilter.GaussianBlur((9, 3)[depth]))
@@ -254,7 +283,10 @@ def kelp(random: Random) -> Image.Image:
     draw = ImageDraw.Draw(rays)
     for _ in range(13):
         left, width, reach = random.uniform(0, side), random.uniform(20, 110), random.uniform(0.4, 0.9) * side
-        draw.polygon([(left, 0), (left + width, 0), (left + width * 1.8 + reach * 0.34, reach), (left + reach * 0.34, reach)], fill=random.randint(18, 46))
+        draw.polygon(
+            [(left, 0), (left + width, 0), (left + width * 1.8 + reach * 0.34, reach), (left + reach * 0.34, reach)],
+            fill=random.randint(18, 46),
+        )
     beams = rays.filter(ImageFilter.GaussianBlur(30))
     image = ImageChops.screen(image, Image.merge("RGB", (beams, beams, beams)))
     return reduced(image, 900).quantize(160, dither=Image.Dither.NONE)
@@ -268,7 +300,12 @@ def _leaf(draw: ImageDraw.ImageDraw, x: float, y: float, angle: float, length: f
         for step in range(9):
             along = step / 8
             across = way * 0.13 * length * math.sin(math.pi * along) * (1 - 0.4 * along)
-            edge.append((x + (tip[0] - x) * along + across * math.cos(angle), y + (tip[1] - y) * along + across * math.sin(angle)))
+            edge.append(
+                (
+                    x + (tip[0] - x) * along + across * math.cos(angle),
+                    y + (tip[1] - y) * along + across * math.sin(angle),
+                )
+            )
         edges += edge if way == 1 else edge[::-1]
     draw.polygon(edges, fill=tone)
     draw.line((x, y, *tip), fill=between([tone, (0, 0, 0)], 0.25), width=2)
@@ -290,7 +327,10 @@ def shell(random: Random) -> Image.Image:
         tone = between(tones, reach**0.85 + 0.07 * math.sin(angle * 3))
         for ring, light in ((1.0, 0.0), (0.72, 0.25), (0.42, 0.55)):
             part = size * ring
-            draw.ellipse((x - part, y - part, x + part, y + part), fill=between([tone, colour("fffaf3")], light * (1 - reach * 0.6)))
+            draw.ellipse(
+                (x - part, y - part, x + part, y + part),
+                fill=between([tone, colour("fffaf3")], light * (1 - reach * 0.6)),
+            )
         draw.ellipse((x - size, y - size, x + size, y + size), outline=between([tone, colour("1a1a2e")], 0.45), width=3)
     return reduced(image, 900).quantize(128, dither=Image.Dither.NONE)
 
@@ -317,7 +357,11 @@ def storm_front(random: Random) -> Image.Image:
     for _ in range(260):
         x, depth = random.random() * SIDE, random.random() ** 0.7
         y = SIDE * (0.905 + 0.095 * depth)
-        draw.line((x, y, x + 20 + 60 * depth, y), fill=between(palette("16222f", "5c6f80", "b98a5a"), random.random()), width=1 + int(depth * 2))
+        draw.line(
+            (x, y, x + 20 + 60 * depth, y),
+            fill=between(palette("16222f", "5c6f80", "b98a5a"), random.random()),
+            width=1 + int(depth * 2),
+        )
     return grained(image.filter(ImageFilter.SMOOTH), random, 6)
 
 
@@ -332,7 +376,10 @@ def dunes(random: Random) -> Image.Image:
     for ridge in range(ridges):
         part = ridge / (ridges - 1)
         base = side * (0.36 + 0.6 * part**1.15)
-        phases = [(random.uniform(0.6, 1.7) * (1 + octave * 1.9), random.uniform(0, math.tau), 0.062 / (1 + octave * 1.6)) for octave in range(4)]
+        phases = [
+            (random.uniform(0.6, 1.7) * (1 + octave * 1.9), random.uniform(0, math.tau), 0.062 / (1 + octave * 1.6))
+            for octave in range(4)
+        ]
         points = []
         for x in range(0, side + 10, 10):
             y = base
@@ -361,7 +408,8 @@ def standing_wave(random: Random) -> Image.Image:
         height = 0.0
         for m, n, weight in modes:
             height += weight * (
-                math.cos(m * math.pi * x) * math.cos(n * math.pi * y) + math.cos(n * math.pi * x) * math.cos(m * math.pi * y)
+                math.cos(m * math.pi * x) * math.cos(n * math.pi * y)
+                + math.cos(n * math.pi * x) * math.cos(m * math.pi * y)
             )
         if abs(height) < 0.1 + 0.09 * random.random() ** 3:
             px, py = (0.06 + 0.88 * x) * side, (0.06 + 0.88 * y) * side
@@ -386,7 +434,9 @@ def glass_floats(random: Random) -> Image.Image:
         tone = between([random.choice(tones), (255, 255, 255)], random.uniform(0.1, 0.45))
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=tone)
         shine = between([tone, (255, 255, 255)], 0.5)
-        draw.arc((x - radius * 0.8, y - radius * 0.8, x + radius * 0.8, y + radius * 0.8), 200, 260, fill=shine, width=16)
+        draw.arc(
+            (x - radius * 0.8, y - radius * 0.8, x + radius * 0.8, y + radius * 0.8), 200, 260, fill=shine, width=16
+        )
         image = ImageChops.multiply(image, pane)
     return reduced(image, 900).quantize(200, dither=Image.Dither.NONE)
 
@@ -410,7 +460,9 @@ def gulls(random: Random) -> Image.Image:
                 along = step / 8
                 rise = math.sin(along * math.pi * 0.9) * beat + along * 0.25 * (1 - beat)
                 dx, dy = way * along * size, -rise * size * 0.75
-                wing.append((x + dx * math.cos(tilt) - dy * math.sin(tilt), y + dx * math.sin(tilt) + dy * math.cos(tilt)))
+                wing.append(
+                    (x + dx * math.cos(tilt) - dy * math.sin(tilt), y + dx * math.sin(tilt) + dy * math.cos(tilt))
+                )
             draw.line(wing, fill=tone, width=max(2, int(size / 8)), joint="curve")
     return grained(reduced(image), random, 5)
 
@@ -467,7 +519,9 @@ def tide_table(random: Random) -> str:
         edge = 0 if (lit > 0) == right else 1
         outer = f"M{x} {y - radius} A{radius} {radius} 0 0 {1 if right else 0} {x} {y + radius}"
         inner = f"A{abs(lit) * radius:.2f} {radius} 0 0 {edge} {x} {y - radius}z"
-        moons.append(f'<circle cx="{x}" cy="{y}" r="{radius}" fill="#1c2541"/><path d="{outer} {inner}" fill="#f5e6c8"/>')
+        moons.append(
+            f'<circle cx="{x}" cy="{y}" r="{radius}" fill="#1c2541"/><path d="{outer} {inner}" fill="#f5e6c8"/>'
+        )
     for line in range(9):
         points = []
         for step in range(101):
@@ -499,7 +553,9 @@ def _webp(image: Image.Image, path: Path) -> None:
 
 
 def _gif(frames: list[Image.Image], path: Path) -> None:
-    frames[0].save(path, "GIF", save_all=True, append_images=frames[1:], duration=80, loop=0, optimize=False, disposal=1)
+    frames[0].save(
+        path, "GIF", save_all=True, append_images=frames[1:], duration=80, loop=0, optimize=False, disposal=1
+    )
 
 
 def _svg(text: str, path: Path) -> None:

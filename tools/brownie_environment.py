@@ -1,12 +1,13 @@
 """The project's compiler and networks, given to Brownie in memory."""
 
 import os
-import socket
 import sys
 import warnings
 from pathlib import Path
 
-from scripts.studio.services import LOCAL_RECORD, chain_port, read_record
+from scripts.studio.errors import StudioError
+from scripts.studio.networks import connect, find_network
+from scripts.studio.services import LOCAL_RECORD, chain_port, free_port, read_record
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILERS = ROOT / ".toolchain" / "solc"
@@ -28,6 +29,26 @@ def prepare() -> None:
     register("local", record.rpc if record else f"http://127.0.0.1:{chain_port()}")
     register("tests", "http://127.0.0.1", **tests_settings())
     make_default("tests" if sys.argv[1:2] == ["test"] else "local")
+    if sys.argv[1:2] in (["run"], ["console"]):
+        require_known_chain(chosen_network())
+
+
+def chosen_network() -> str:
+    """What `--network` says on Brownie's command line, or the default."""
+    following = dict(zip(sys.argv, sys.argv[1:], strict=False))
+    return following.get("--network", "local")
+
+
+def require_known_chain(name: str) -> None:
+    """Exits with one line unless `name` is a network whose chain answers and is the one it should be.
+
+    Without this Brownie would start a chain of its own where ours does not run.
+    """
+    try:
+        connect(find_network(name))
+    except StudioError as error:
+        print(f"error: {error.line()}", file=sys.stderr)
+        sys.exit(error.status)
 
 
 def wrong_environment() -> str | None:
@@ -69,9 +90,3 @@ def tests_settings() -> dict[str, object]:
         "evm_version": "shanghai",
         "default_balance": 10_000,
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -21,7 +21,7 @@ from scripts.studio.errors import UnknownAccount
 
 KEYSTORES = Path.home() / ".brownie" / "accounts"
 
-ROLES = ("deployer", "artist", "alice", "bob", "carol", "dave", "gallery", "treasury", "stranger")
+ROLES = ("deployer", "artist", "alice", "bob", "carol", "dave", "gallery", "treasury", "stranger", "charity")
 """Names of a local chain's accounts, in the node's order."""
 
 

@@ -27,7 +27,7 @@ class Part:
 
 
 SUITE = (
-    Part("SplitFactory", templates={"Split": "SPLIT"}),
+    Part("SplitFactory", templates={"Split": "IMPLEMENTATION"}),
     Part("CollectionFactory", templates={"Collection": "COLLECTION"}),
     Part("EnglishAuctions", lambda chain: [settings.treasury_address(chain), settings.HOUSE_BPS, [], NOBODY]),
 )
@@ -48,13 +48,15 @@ def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]
         if standing and standing.source_hash == source and deployments.is_live(chain, standing):
             tell(f"{part.name:18} {standing.address}  unchanged")
             continue
-        contract = artifact.deploy(*args, {"from": account, "silent": True})
+        contract = account.deploy(artifact, *args, silent=True)
         made = _record(chain, artifact, contract.address, contract.tx, account.address, args, source)
         book = book.with_contract(part.name, made)
         for name, view in part.templates.items():
             template = getattr(project, name)
             address = getattr(contract, view)()
-            book = book.with_contract(name, _record(chain, template, address, contract.tx, contract.address, [], source))
+            book = book.with_contract(
+                name, _record(chain, template, address, contract.tx, contract.address, [], source)
+            )
         book.save()
         tell(f"{part.name:18} {made.address}  deployed")
     return book
@@ -70,7 +72,9 @@ def _book_of(chain: Chain, tell: Callable[[str], None]) -> Deployments:
     return found
 
 
-def _record(chain: Chain, artifact: Any, address: str, tx: Any, deployer: str, args: Sequence[Any], source: str) -> Deployed:
+def _record(
+    chain: Chain, artifact: Any, address: str, tx: Any, deployer: str, args: Sequence[Any], source: str
+) -> Deployed:
     build = artifact._build
     return Deployed(
         address=address,

@@ -115,7 +115,11 @@ def read(network: str) -> Deployments | None:
         document = json.loads(path.read_text())
         if document["schema"] != SCHEMA:
             raise DeploymentError(
-                "another version's file", where=path.relative_to(ROOT), field="schema", expected=SCHEMA, found=document["schema"]
+                "another version's file",
+                where=path.relative_to(ROOT),
+                field="schema",
+                expected=SCHEMA,
+                found=document["schema"],
             )
         contracts = {name: Deployed(**fields) for name, fields in document["contracts"].items()}
         return Deployments(document["network"], document["chainId"], document["genesisHash"], contracts)
@@ -150,7 +154,9 @@ def load(chain: Chain) -> Deployments:
     found = read(chain.network)
     where = path_of(chain.network).relative_to(ROOT)
     if found is None:
-        raise DeploymentError("nothing is deployed yet", where=where, expected=f"a file for {chain.network!r}", run=DEPLOY)
+        raise DeploymentError(
+            "nothing is deployed yet", where=where, expected=f"a file for {chain.network!r}", run=DEPLOY
+        )
     if not is_of(found, chain):
         raise DeploymentError(
             "this chain was restarted: the file speaks of another", where=where, field="genesisHash",

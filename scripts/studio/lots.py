@@ -12,10 +12,13 @@ from web3.contract import Contract
 
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
+from scripts.studio.errors import TransactionFailed
+from scripts.studio.money import ether
 
 ETHER = "0x" + "00" * 20
 """Ether as a currency."""
-GWEI = 10**9
+UNIT_EXPONENT = 9
+"""Prices in ether are whole gwei: 10^9 wei."""
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -34,10 +37,9 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a seller chooses. Money in wei, times in seconds, parts in basis points of 10,000."""
+    """What a seller chooses. Money in wei, whole gwei; times in seconds; parts in basis points of 10,000."""
 
     reserve: int
-    unit: int = GWEI
     duration: int = DAY
     window: int = 15 * 60
     extension_cap: int = 3 * HOUR
@@ -50,22 +52,22 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Lot:
-    """A listed lot: its id and its terms, as the contract takes them."""
+    """A listed lot: its id and its terms, as the contract takes them (struct `Lot`)."""
 
     id: str
     terms: Mapping[str, Any]
 
     @property
     def collection(self) -> str:
-        return str(self.terms["sale"]["collection"])
+        return str(self.terms["collection"])
 
     @property
     def token_id(self) -> int:
-        return int(self.terms["sale"]["tokenId"])
+        return int(self.terms["tokenId"])
 
     @property
     def seller(self) -> str:
-        return str(self.terms["sale"]["seller"])
+        return str(self.terms["seller"])
 
 
 @dataclass(frozen=True)
@@ -89,32 +91,44 @@ def open_lot(
     functions = collection.functions
     if not chain.call(functions.isApprovedForAll(seller.address, house.address)):
         chain.send(seller, functions.setApprovalForAll(house.address, True), "approve the auction house")
-    receiver, bps, digest = chain.call(house.functions.readToken(collection.address, token_id))
-    terms = {
-        "sale": {
-            "seller": seller.address,
-            "collection": collection.address,
-            "tokenId": token_id,
-            "currency": ETHER,
-            "gallery": conditions.gallery,
-            "galleryBps": conditions.gallery_bps,
-            "royaltyReceiver": receiver,
-            "royaltyBps": bps,
-            "metadataDigest": digest,
-            "opensAt": chain.now(),
-            "closesAt": conditions.closes_at,
-            "conditions": 0,
-        },
-        "reserve": conditions.reserve,
-        "unit": conditions.unit,
+    receiver, royalty_bps, digest = chain.call(house.functions.readToken(collection.address, token_id))
+    frame = {
+        "galleryBps": conditions.gallery_bps,
+        "royaltyBps": royalty_bps,
+        "opensAt": chain.now(),
+        "closesAt": conditions.closes_at,
+        "unitExponent": UNIT_EXPONENT,
+        "conditions": 0,
+    }
+    rules = {
+        "reserve": units(conditions.reserve),
+        "buyNow": units(conditions.buy_now),
         "duration": conditions.duration,
         "window": conditions.window,
         "extensionCap": conditions.extension_cap,
         "incrementBps": conditions.increment_bps,
-        "buyNow": conditions.buy_now,
+    }
+    terms = {
+        "seller": seller.address,
+        "collection": collection.address,
+        "tokenId": token_id,
+        "currency": ETHER,
+        "gallery": conditions.gallery,
+        "royaltyReceiver": receiver,
+        "metadataDigest": digest,
+        "frame": chain.call(house.functions.packFrame(frame)),
+        "rules": chain.call(house.functions.packRules(rules)),
     }
     receipt = chain.send(seller, house.functions.list(terms), f"list token {token_id}")
     return as_lot(chain.events_in(receipt, house, "LotListed")[0].args), receipt
+
+
+def units(wei: int) -> int:
+    """An amount in the house's units. Raises TransactionFailed for what is no whole number of them."""
+    whole, rest = divmod(wei, 10**UNIT_EXPONENT)
+    if rest:
+        raise TransactionFailed("no whole number of gwei", expected="a multiple of 1,000,000,000 wei", found=wei)
+    return whole
 
 
 def all_lots(chain: Chain, house: Contract, first_block: int = 0) -> list[Lot]:
@@ -124,8 +138,7 @@ def all_lots(chain: Chain, house: Contract, first_block: int = 0) -> list[Lot]:
 
 def as_lot(args: Mapping[str, Any]) -> Lot:
     """From the arguments of a `LotListed` event."""
-    terms = {**args["terms"], "sale": dict(args["terms"]["sale"])}
-    return Lot(Web3.to_hex(args["lot"]), terms)
+    return Lot(Web3.to_hex(args["lot"]), dict(args["terms"]))
 
 
 def state_of(chain: Chain, house: Contract, lot: Lot) -> LotState:
@@ -135,15 +148,11 @@ def state_of(chain: Chain, house: Contract, lot: Lot) -> LotState:
 
 def bid(chain: Chain, house: Contract, lot: Lot, bidder: Signer, amount: int, from_credit: int = 0) -> Receipt:
     """Bids `amount` wei in all, of which `from_credit` out of the bidder's credit with the house."""
-    function = house.functions.bid(lot.terms, amount, from_credit)
+    functions = house.functions
+    function = functions.bidWith(lot.terms, amount, from_credit) if from_credit else functions.bid(lot.terms)
     return chain.send(bidder, function, f"bid {ether(amount)} on token {lot.token_id}", value=amount - from_credit)
 
 
 def settle(chain: Chain, house: Contract, lot: Lot, caller: Signer) -> Receipt:
     """Settles a lot whose time is over, or sends an unsold one back. Anyone may."""
     return chain.send(caller, house.functions.settle(lot.terms), f"settle the lot of token {lot.token_id}")
-
-
-def ether(wei: int) -> str:
-    """For people: `1.25 ether`."""
-    return f"{Web3.from_wei(wei, 'ether'):f}".rstrip("0").rstrip(".") + " ether"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from scripts.studio.accounts import ROLES
 from scripts.studio.chain import Chain
 from scripts.studio.errors import NoChain, UnknownNetwork, WrongChain
 from scripts.studio.services import LOCAL_RECORD, Record, chain_port, read_record
@@ -25,6 +26,11 @@ class Network:
     chain_id: int | None = None
     genesis_hash: str | None = None
     ipfs: str | None = None  # multiaddress of a Kubo RPC kept beside it
+    is_local: bool = False  # a chain of ours, with Ganache's accounts and a clock that can be moved
+
+    def people(self) -> tuple[str, ...]:
+        """Names of the accounts a local chain holds."""
+        return ROLES if self.is_local else ()
 
 
 def find_network(name: str = LOCAL) -> Network:
@@ -44,8 +50,8 @@ def find_network(name: str = LOCAL) -> Network:
 
 def of_record(record: Record | None) -> Network:
     if record is None:
-        return Network(LOCAL, f"http://127.0.0.1:{chain_port()}")
-    return Network(LOCAL, record.rpc, record.chain_id, record.genesis_hash, record.ipfs)
+        return Network(LOCAL, f"http://127.0.0.1:{chain_port()}", is_local=True)
+    return Network(LOCAL, record.rpc, record.chain_id, record.genesis_hash, record.ipfs, is_local=True)
 
 
 def live_networks() -> dict[str, Network]:

@@ -1,0 +1,188 @@
+"""The main job's steps: from a folder of artworks to money in every collaborator's wallet.
+
+`brownie run deploy|mint|auction|payout|verify` are these steps one at a time, `make demo` is all of them in a row. Each
+reads what it needs from the chain and the folder, so any of them can be run again, alone, or after an interruption.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from web3.contract import Contract
+
+from scripts.studio import deploying, deployments, exhibition, ledger, payouts, settings
+from scripts.studio.chain import Chain
+from scripts.studio.console import Environment
+from scripts.studio.deployments import Deployments
+from scripts.studio.errors import DeploymentError
+from scripts.studio.ipfs import Node
+from scripts.studio.journal import Journal
+from scripts.studio.ledger import Ledger
+from scripts.studio.lots import Lot, all_lots
+from scripts.studio.minting import Minted, Minter
+from scripts.studio.money import ether
+from scripts.studio.networks import Network
+from scripts.studio.pinning import pin_plan
+from scripts.studio.plans import Plan, make_plan
+from scripts.studio.services import ROOT, STATE
+from scripts.studio.verifying import Finding, require_all, verify_collection
+
+FOLDER = "VERNISSAGE_ARTWORKS"
+IPFS = "VERNISSAGE_IPFS"
+IPFS_DEFAULT = "/ip4/127.0.0.1/tcp/5001"
+
+
+@dataclass
+class Stage:
+    """Everything a step works with. What is expensive is made once, when first asked for."""
+
+    chain: Chain
+    network: Network
+    project: Any  # the loaded Brownie project
+    console: Environment = field(default_factory=Environment)
+    folder: Path = field(default_factory=lambda: Path(os.environ.get(FOLDER, ROOT / "artworks")))
+    state: Path = STATE
+    _plan: Plan | None = None
+    _book: Deployments | None = None
+
+    @property
+    def plan(self) -> Plan:
+        if self._plan is None:
+            self._plan = make_plan(self.folder)
+        return self._plan
+
+    @property
+    def book(self) -> Deployments:
+        if self._book is None:
+            self._book = deployments.load(self.chain)
+        return self._book
+
+    @property
+    def node(self) -> Node:
+        return Node(self.network.ipfs or os.environ.get(IPFS, IPFS_DEFAULT))
+
+    def say(self, text: str) -> None:
+        self.console.say(text)
+
+    def journal(self, contract: str) -> Journal:
+        """The journal of this plan on this chain."""
+        name = f"{self.chain.network}-{self.chain.genesis_hash[2:10]}-{self.plan.id[:16]}.jsonl"
+        return Journal.open(
+            self.state / "journals" / name,
+            plan=self.plan.id,
+            chain_id=self.chain.chain_id,
+            genesis_hash=self.chain.genesis_hash,
+            contract=contract,
+        )
+
+    def collection(self) -> Contract:
+        """The plan's collection. Raises DeploymentError where it was not minted yet."""
+        factory = self.book.contract(self.chain, "CollectionFactory")
+        created = self.chain.events(
+            factory, "CollectionCreated", creator=self.chain.account(settings.artist_name()).address
+        )
+        found = [event.args["collection"] for event in created if event.args["salt"] == bytes.fromhex(self.plan.id)]
+        if not found:
+            raise DeploymentError("nothing is minted yet", where=self.folder, run=".venv/bin/brownie run mint")
+        return self.book.contract(self.chain, "Collection", found[-1])
+
+
+def deploy(stage: Stage, account: Any) -> Deployments:
+    """Deploys what changed, from a Brownie account."""
+    stage._book = deploying.deploy(stage.project, account, stage.chain, stage.say)
+    stage.chain.errors = stage._book.error_table()
+    return stage._book
+
+
+def mint(stage: Stage) -> Minted:
+    """Validates the folder, pins it, mints what is not minted yet."""
+    plan = stage.plan
+    stage.say(f"{len(plan.works)} works, {plan.tokens} tokens, {plan.size / 1e6:.1f} MB in {stage.folder.name}/")
+    pin_plan(plan, stage.node, stage.say)
+    stage.say(f"pinned   pictures {plan.pictures_cid}, metadata {plan.metadata_cid}: as computed here")
+    artist = stage.chain.account(settings.artist_name())
+    factory = stage.book.contract(stage.chain, "CollectionFactory")
+    with stage.journal(factory.address) as journal, stage.console.progress("minting", len(plan.works)) as progress:
+        minted = Minter(stage.chain, stage.book, artist, plan, journal).mint(progress)
+    stage.say(f"minted   collection {minted.collection}, split {minted.split}, {minted.sent} transactions")
+    return minted
+
+
+def auction(stage: Stage, refuser: Callable[[], str]) -> list[Lot]:
+    """An evening at the auction house; local chains only. `refuser` deploys the bidder that takes no ether back."""
+    house = stage.book.contract(stage.chain, "EnglishAuctions")
+    collection = stage.collection()
+    abi = stage.project.Refuser.abi
+    return exhibition.play(exhibition.House(stage.chain, house, collection, stage.chain.at(refuser(), abi), stage.say))
+
+
+def payout(stage: Stage) -> int:
+    """Pays out the split of the plan and every credit of the house; returns the wei that moved."""
+    chain, book = stage.chain, stage.book
+    collection, house = stage.collection(), book.contract(chain, "EnglishAuctions")
+    moved = 0
+    receiver = chain.call(collection.functions.terms(1))[3]
+    if chain.code(receiver):
+        moved += _pay_split(stage, book.contract(chain, "Split", receiver))
+    for credit in payouts.credits_of(chain, house):
+        moved += _pay_credit(stage, credit)
+    return moved
+
+
+def _pay_split(stage: Stage, split: Contract) -> int:
+    chain = stage.chain
+    terms = payouts.terms_of(chain, stage.book, split.address)
+    owed = [payee for payee in payouts.payees_of(chain, split, terms) if payee.owed]
+    if owed:
+        payouts.pay_all(chain, split, terms, chain.account("stranger"))
+    for payee in owed:
+        stage.say(f"split    {payee.address}  {100 * payee.shares / payee.whole:g} %  {ether(payee.owed)}")
+    return sum(payee.owed for payee in owed)
+
+
+def _pay_credit(stage: Stage, credit: payouts.Credit) -> int:
+    chain = stage.chain
+    owners = {account.address: account for account in map(chain.account, stage.network.people())}
+    if credit.account in owners:
+        payouts.withdraw(chain, credit, owners[credit.account])
+    else:
+        stranger = chain.account("stranger")
+        owner = chain.at(credit.account, stage.project.Refuser.abi)
+        withdrawal = credit.contract.encode_abi("withdraw", [payouts.ETHER, stranger.address])
+        rescue = owner.functions.act(credit.contract.address, withdrawal, 0)
+        chain.send(stranger, rescue, "withdraw a refused refund to another address")
+    stage.say(f"credit   {credit.account}  {ether(credit.amount)}")
+    return credit.amount
+
+
+def verify(stage: Stage) -> list[Finding]:
+    """Every token from the chain to the bytes; on a local chain, every wei. Raises at the first thing that is wrong."""
+    digests = {work.content_digest for work in make_plan(stage.folder).works}
+    findings = list(verify_collection(stage.chain, stage.collection(), stage.node, digests))
+    count = require_all(findings)
+    stage.say(f"verified {count} tokens: owner, tokenURI, metadata, picture, file on disk")
+    if stage.network.is_local:
+        book = account_for(stage)
+        stage.say(f"verified {len(book.balances)} balances: every wei accounted for, {ether(book.gas)} of gas apart")
+    return findings
+
+
+def account_for(stage: Stage) -> Ledger:
+    """The chain's ledger since its genesis, checked."""
+    chain = stage.chain
+    known = [(name, chain.account(name).address) for name in stage.network.people()]
+    known += [(name, deployed.address) for name, deployed in stage.book.contracts.items()]
+    collection = stage.collection()
+    known += [("collection", collection.address), ("split", chain.call(collection.functions.terms(1))[3])]
+    book = ledger.read_ledger(chain, known)
+    ledger.check(book)
+    return book
+
+
+def lots(stage: Stage) -> list[Lot]:
+    """Every lot of the house."""
+    return all_lots(stage.chain, stage.book.contract(stage.chain, "EnglishAuctions"))

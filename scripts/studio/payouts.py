@@ -1,0 +1,76 @@
+"""Money on its way out: everybody of a split paid at once, and every credit that is still owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web3.contract import Contract
+
+from scripts.studio.accounts import Signer
+from scripts.studio.chain import Chain, Receipt
+from scripts.studio.deployments import Deployments
+from scripts.studio.errors import SplitError
+from scripts.studio.lots import ETHER
+
+LEAF = 24
+"""Bytes of one recipient in a list of terms: address 20, role 1, shares 3 (see ISplitTerms)."""
+
+
+@dataclass(frozen=True)
+class Payee:
+    """One recipient of a split and what it got of ether, in wei, credits included."""
+
+    address: str
+    role: int
+    shares: int
+    whole: int
+    owed: int
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Wei that a contract keeps for an account."""
+
+    contract: Contract
+    account: str
+    amount: int
+
+
+def terms_of(chain: Chain, book: Deployments, split: str) -> bytes:
+    """The list of a split's terms as published on chain. Raises SplitError where nobody published it."""
+    factory = book.contract(chain, "SplitFactory")
+    published = chain.events(factory, "TermsPublished", split=split)
+    if not published:
+        raise SplitError(
+            "the terms were never published", where=split, expected="a TermsPublished event of the factory"
+        )
+    return bytes(published[-1].args["list"])
+
+
+def payees_of(chain: Chain, split: Contract, terms: bytes) -> list[Payee]:
+    """Everybody in the terms, with what they are owed now."""
+    owed = chain.call(split.functions.owedToAll(ETHER, terms))
+    leaves = [terms[start : start + LEAF] for start in range(0, len(terms), LEAF)]
+    whole = sum(int.from_bytes(leaf[21:]) for leaf in leaves)
+    return [
+        Payee(chain.web3.to_checksum_address(leaf[:20]), leaf[20], int.from_bytes(leaf[21:]), whole, amount)
+        for leaf, amount in zip(leaves, owed, strict=True)
+    ]
+
+
+def pay_all(chain: Chain, split: Contract, terms: bytes, caller: Signer) -> Receipt:
+    """Pays everybody in one transaction; who cannot be paid is credited and blocks nobody."""
+    return chain.send(caller, split.functions.payAll(ETHER, terms), "pay everybody of the split")
+
+
+def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:
+    """Every account that is owed ether by `contract` now."""
+    accounts = dict.fromkeys(event.args["account"] for event in chain.events(contract, "Credited", first_block))
+    amounts = {account: chain.call(contract.functions.credit(account, ETHER)) for account in accounts}
+    return [Credit(contract, account, amount) for account, amount in amounts.items() if amount]
+
+
+def withdraw(chain: Chain, credit: Credit, owner: Signer) -> Receipt:
+    """Sends an account's whole credit to the account itself."""
+    function = credit.contract.functions.withdraw(ETHER, owner.address)
+    return chain.send(owner, function, f"withdraw the credit of {owner.name}")
