@@ -1,13 +1,16 @@
 """What every test starts from: the people, each feature's contracts, and a chain put back after each test.
 
-Contract fixtures are module-scoped: the chain is reset between modules, and reverted after each function.
+Every file of tests/fixtures is loaded. Contract fixtures are module-scoped: the chain is reset between modules, and
+reverted after each function.
 """
+
+from pathlib import Path
 
 import pytest
 
-pytest_plugins = [
-    "tests.fixtures.people",
-]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[a-z]*.py"))]
 
 
 @pytest.fixture(autouse=True)
