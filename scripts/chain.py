@@ -54,7 +54,7 @@ def keep(environment: Environment) -> None:
         environment.say(
             f"chain   {rpc}   id {chain.chain_id}, block {chain.web3.eth.block_number}, genesis {chain.genesis_hash[:18]}..."
         )
-        environment.say(f"IPFS    {ipfs}   offline, repo in {IPFS_DATA.relative_to(STATE.parent)}")
+        environment.say(f"IPFS    {ipfs}   offline, repo in {IPFS_DATA}")
         environment.say(
             "next    in another terminal: .venv/bin/brownie run deploy      here: Ctrl+C stops both, nothing is lost"
         )

@@ -22,7 +22,7 @@ from scripts.studio.errors import DeploymentError
 from scripts.studio.reverts import ErrorTable
 from scripts.studio.services import ROOT
 
-FOLDER = ROOT / "deployments"
+FOLDER = Path(os.environ.get("VERNISSAGE_DEPLOYMENTS", ROOT / "deployments"))
 SCHEMA = 1
 DEPLOY = ".venv/bin/brownie run deploy"
 
@@ -89,7 +89,7 @@ class Deployments:
         deployed = self.contracts.get(name)
         if deployed is None:
             raise DeploymentError(
-                "not deployed", where=self.path().relative_to(ROOT), field=name, expected="an address", run=DEPLOY
+                "not deployed", where=self.path(), field=name, expected="an address", run=DEPLOY
             )
         return chain.at(address or deployed.address, deployed.abi)
 
@@ -116,7 +116,7 @@ def read(network: str) -> Deployments | None:
         if document["schema"] != SCHEMA:
             raise DeploymentError(
                 "another version's file",
-                where=path.relative_to(ROOT),
+                where=path,
                 field="schema",
                 expected=SCHEMA,
                 found=document["schema"],
@@ -127,8 +127,8 @@ def read(network: str) -> Deployments | None:
         return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DeploymentError(
-            "not a deployments file", where=path.relative_to(ROOT), expected="what deploy writes", found=str(error),
-            run=f"mv {path.relative_to(ROOT)} {path.relative_to(ROOT)}.broken; {DEPLOY}",
+            "not a deployments file", where=path, expected="what deploy writes", found=str(error),
+            run=f"mv {path} {path}.broken; {DEPLOY}",
         ) from error  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def load(chain: Chain) -> Deployments:
     Raises DeploymentError where nothing is deployed, the chain was restarted, or a contract's code is not there.
     """
     found = read(chain.network)
-    where = path_of(chain.network).relative_to(ROOT)
+    where = path_of(chain.network)
     if found is None:
         raise DeploymentError(
             "nothing is deployed yet", where=where, expected=f"a file for {chain.network!r}", run=DEPLOY

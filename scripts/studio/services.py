@@ -26,7 +26,8 @@ import requests
 from scripts.studio.errors import ServiceFailed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STATE = ROOT / ".vernissage"
+STATE = Path(os.environ.get("VERNISSAGE_STATE", ROOT / ".vernissage"))
+"""What `make chain` and the journals keep between runs."""
 LOCAL_RECORD = STATE / "chain.json"
 
 GANACHE = ROOT / "node_modules" / ".bin" / "ganache"
