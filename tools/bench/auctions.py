@@ -16,8 +16,8 @@ from tools.bench.artefacts import (
     typechain,
     wrapper,
 )
-from tools.bench.chain import START, Chain, Deployed
-from tools.bench.collectibles import PlainToken, raise_collection
+from tools.bench.chain import START, Chain, Deployed, expect
+from tools.bench.collectibles import PlainToken, holder, raise_collection
 from tools.bench.rows import OURS, Contestant, Feature, Row, Scenario, same
 from tools.bench.royalties import raise_our_splits
 
@@ -47,6 +47,9 @@ class Lot(Protocol):
     def bid(self, bidder: str, amount: int) -> int: ...
 
     def settle(self) -> int: ...
+
+    def holder(self) -> str:
+        """Who has the token now."""
 
 
 class House(Protocol):
@@ -86,7 +89,11 @@ def bid_outbid(erc20: bool = False) -> Scenario:
         lot = house.lot(1, erc20)
         lot.create()
         lot.bid(house.chain.alice, STEPS[0])
-        return lot.bid(house.chain.bob, STEPS[1])
+        before = house.chain.balance(house.chain.alice)
+        gas = lot.bid(house.chain.bob, STEPS[1])
+        back = house.chain.balance(house.chain.alice) - before
+        expect("the refund was not pushed", 0 if erc20 else STEPS[0], back)
+        return gas
 
     return play
 
@@ -111,7 +118,9 @@ def settle(known: bool, number: int = 1) -> Scenario:
         lot.bid(house.chain.alice, STEPS[0])
         lot.bid(house.chain.bob, STEPS[1])
         house.chain.pass_time(DURATION + 1)
-        return lot.settle()
+        gas = lot.settle()
+        expect("the winner did not get the token", house.chain.bob, lot.holder())
+        return gas
 
     return play
 
@@ -121,7 +130,9 @@ def life(house: House) -> int:
     lot = house.lot(1)
     gas = lot.create() + lot.bid(house.chain.alice, STEPS[0]) + lot.bid(house.chain.bob, STEPS[1])
     house.chain.pass_time(DURATION + 1)
-    return gas + lot.settle()
+    gas += lot.settle()
+    expect("the winner did not get the token", house.chain.bob, lot.holder())
+    return gas
 
 
 # ---- ours ----
@@ -180,7 +191,13 @@ class OurHouse:
         lot.create()
         lot.bid(self.chain.alice, STEPS[0] // 1_000)
         amount = STEPS[1] // 1_000
-        return self.chain.send(self.house, "bidWith", lot.terms, amount, amount, sender=self.chain.treasury).gas
+        treasury = self.chain.treasury
+        before = self.chain.read(self.house, "credit", treasury, NOBODY)
+        gas = self.chain.send(self.house, "bidWith", lot.terms, amount, amount, sender=treasury).gas
+        expect(
+            "the credit paid another amount", before - amount, self.chain.read(self.house, "credit", treasury, NOBODY)
+        )
+        return gas
 
 
 @dataclass(frozen=True)
@@ -198,6 +215,9 @@ class OurLot:
 
     def settle(self) -> int:
         return self.of.chain.send(self.of.house, "settle", self.terms, sender=self.of.chain.stranger).gas
+
+    def holder(self) -> str:
+        return str(self.of.chain.read(self.of.collection, "ownerOf", self.terms["tokenId"]))
 
 
 def raise_our_house(chain: Chain) -> OurHouse:
@@ -242,22 +262,29 @@ class PeerHouse:
 class ZoraV3Lot:
     chain: Chain
     house: Deployed
-    token: str
+    token: PlainToken
     id: int
     currency: str | None
 
     def create(self) -> int:
-        terms = (self.token, self.id, DURATION, RESERVE, self.chain.artist, 0)
+        terms = (self.token.contract.address, self.id, DURATION, RESERVE, self.chain.artist, 0)
         currency = () if self.currency is None else (self.currency,)
         return self.chain.send(self.house, "createAuction", *terms, *currency, sender=self.chain.artist).gas
 
     def bid(self, bidder: str, amount: int) -> int:
         if self.currency is None:
-            return self.chain.send(self.house, "createBid", self.token, self.id, sender=bidder, value=amount).gas
-        return self.chain.send(self.house, "createBid", self.token, self.id, amount, sender=bidder).gas
+            return self.chain.send(
+                self.house, "createBid", self.token.contract.address, self.id, sender=bidder, value=amount
+            ).gas
+        return self.chain.send(self.house, "createBid", self.token.contract.address, self.id, amount, sender=bidder).gas
 
     def settle(self) -> int:
-        return self.chain.send(self.house, "settleAuction", self.token, self.id, sender=self.chain.stranger).gas
+        return self.chain.send(
+            self.house, "settleAuction", self.token.contract.address, self.id, sender=self.chain.stranger
+        ).gas
+
+    def holder(self) -> str:
+        return holder(self.token, self.id)
 
 
 def raise_zora_v3(chain: Chain) -> PeerHouse:
@@ -281,7 +308,7 @@ def raise_zora_v3(chain: Chain) -> PeerHouse:
 
     def make_lot(id: int, erc20: bool) -> ZoraV3Lot:
         house, currency = (money_house, money.address) if erc20 else (ether_house, None)
-        return ZoraV3Lot(chain, house, token.contract.address, id, currency)
+        return ZoraV3Lot(chain, house, token, id, currency)
 
     stage = PeerHouse(chain, token, make_lot)
     warm(stage)
@@ -292,13 +319,13 @@ def raise_zora_v3(chain: Chain) -> PeerHouse:
 class ZoraV1Lot:
     chain: Chain
     house: Deployed
-    token: str
+    token: PlainToken
     id: int
     currency: str
     number: int = -1
 
     def create(self) -> int:
-        terms = (self.id, self.token, DURATION, RESERVE, NOBODY, 0, self.currency)
+        terms = (self.id, self.token.contract.address, DURATION, RESERVE, NOBODY, 0, self.currency)
         receipt = self.chain.send(self.house, "createAuction", *terms, sender=self.chain.artist)
         self.number = self.house.events(receipt, "AuctionCreated")[0]["auctionId"]
         return receipt.gas
@@ -309,6 +336,9 @@ class ZoraV1Lot:
 
     def settle(self) -> int:
         return self.chain.send(self.house, "endAuction", self.number, sender=self.chain.stranger).gas
+
+    def holder(self) -> str:
+        return holder(self.token, self.id)
 
 
 def raise_zora_v1(chain: Chain) -> PeerHouse:
@@ -321,7 +351,7 @@ def raise_zora_v1(chain: Chain) -> PeerHouse:
     approve_money(chain, money, house.address)
 
     def make_lot(id: int, erc20: bool) -> ZoraV1Lot:
-        return ZoraV1Lot(chain, house, token.contract.address, id, money.address if erc20 else NOBODY)
+        return ZoraV1Lot(chain, house, token, id, money.address if erc20 else NOBODY)
 
     stage = PeerHouse(chain, token, make_lot)
     warm(stage)
@@ -334,6 +364,7 @@ class NounsLot:
 
     chain: Chain
     house: Deployed
+    token: PlainToken
     id: int
 
     def create(self) -> int:
@@ -344,6 +375,9 @@ class NounsLot:
 
     def settle(self) -> int:
         return self.create()
+
+    def holder(self) -> str:
+        return holder(self.token, self.id)
 
 
 def raise_nouns(chain: Chain) -> PeerHouse:
@@ -357,10 +391,10 @@ def raise_nouns(chain: Chain) -> PeerHouse:
     )
     house = chain.at(logic.artefact, proxy.address)
     chain.send(house, "unpause", sender=chain.deployer)
-    first = NounsLot(chain, house, 1)
-    first.bid(chain.carol, STEPS[0])
+    nouns = PlainToken(chain, token)
+    NounsLot(chain, house, nouns, 1).bid(chain.carol, STEPS[0])
     chain.pass_time(DURATION + 1)
-    return PeerHouse(chain, PlainToken(chain, token), lambda id, erc20: NounsLot(chain, house, 2))
+    return PeerHouse(chain, nouns, lambda id, erc20: NounsLot(chain, house, nouns, 2))
 
 
 # ---- what they share ----

@@ -176,6 +176,12 @@ def somebody(number: int) -> str:
     return str(to_checksum_address(keccak(text=f"vernissage bench {number}")[-20:]))
 
 
+def expect(what: str, expected: object, found: object) -> None:
+    """Raises BenchError where a measured transaction did not do what it is measured for."""
+    if expected != found:
+        raise BenchError(what, expected=str(expected), found=str(found))
+
+
 def _topic(artefact: Artefact, name: str) -> str:
     for entry in artefact.abi:
         if entry["type"] == "event" and entry["name"] == name:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from eth_utils import keccak
 
 from tools.bench.artefacts import ours, package_version, product_settings, wrapper
-from tools.bench.chain import Chain, Deployed
+from tools.bench.chain import Chain, Deployed, expect
 from tools.bench.rows import OURS, Contestant, Feature, Row, Scenario, same
 
 OPENZEPPELIN = "OpenZeppelin ERC721"
@@ -30,11 +30,11 @@ class Token(Protocol):
     @property
     def chain(self) -> Chain: ...
 
+    @property
+    def contract(self) -> Deployed: ...
+
     def mint(self, to: str, count: int) -> tuple[int, list[int]]:
         """Mints `count` tokens at once. Returns the gas and the ids."""
-
-    def transfer(self, sender: str, to: str, id: int) -> int:
-        """Transfers a token by its holder. Returns the gas."""
 
 
 class Maker(Protocol):
@@ -44,6 +44,18 @@ class Maker(Protocol):
         """Makes one. Returns the gas."""
 
 
+def holder(token: Token, id: int) -> str:
+    owner: str = token.chain.read(token.contract, "ownerOf", id)
+    return owner
+
+
+def transfer(token: Token, sender: str, to: str, id: int) -> int:
+    """Transfers a token by its holder. Returns the gas."""
+    receipt = token.chain.send(token.contract, "transferFrom", sender, to, id, sender=sender)
+    expect("the token did not arrive", to, holder(token, id))
+    return receipt.gas
+
+
 # ---- situations ----
 
 
@@ -51,7 +63,9 @@ def mint_new(count: int) -> Scenario:
     """To someone who holds none."""
 
     def play(token: Token) -> int:
-        return token.mint(token.chain.alice, count)[0]
+        gas, ids = token.mint(token.chain.alice, count)
+        expect("minted to somebody else", [token.chain.alice] * 2, [holder(token, ids[0]), holder(token, ids[-1])])
+        return gas
 
     return play
 
@@ -61,7 +75,9 @@ def mint_again(count: int) -> Scenario:
 
     def play(token: Token) -> int:
         token.mint(token.chain.alice, 5)
-        return token.mint(token.chain.alice, count)[0]
+        gas, ids = token.mint(token.chain.alice, count)
+        expect("minted to somebody else", [token.chain.alice] * 2, [holder(token, ids[0]), holder(token, ids[-1])])
+        return gas
 
     return play
 
@@ -73,7 +89,7 @@ def transfer_first(count: int) -> Scenario:
         alice, bob = token.chain.alice, token.chain.bob
         token.mint(bob, 5)
         ids = token.mint(alice, count)[1]
-        return token.transfer(alice, bob, ids[-1])
+        return transfer(token, alice, bob, ids[-1])
 
     return play
 
@@ -86,7 +102,7 @@ def transfer_first_old(count: int) -> Scenario:
         token.mint(bob, 5)
         ids = token.mint(alice, count)[1]
         token.mint(alice, 5)
-        return token.transfer(alice, bob, ids[-1])
+        return transfer(token, alice, bob, ids[-1])
 
     return play
 
@@ -97,8 +113,8 @@ def transfer_later(token: Token) -> int:
     token.mint(carol, 5)
     token.mint(bob, 5)
     ids = token.mint(alice, 5)[1]
-    token.transfer(alice, bob, ids[2])
-    return token.transfer(bob, carol, ids[2])
+    transfer(token, alice, bob, ids[2])
+    return transfer(token, bob, carol, ids[2])
 
 
 def mint_and_move(count: int) -> Scenario:
@@ -108,7 +124,7 @@ def mint_and_move(count: int) -> Scenario:
         alice, bob = token.chain.alice, token.chain.bob
         token.mint(bob, 5)
         gas, ids = token.mint(alice, count)
-        return gas + sum(token.transfer(alice, bob, id) for id in ids)
+        return gas + sum(transfer(token, alice, bob, id) for id in ids)
 
     return play
 
@@ -143,9 +159,6 @@ class Collection:
         first = self.chain.read(self.contract, "minted", self.work) + 1
         gas = self.chain.send(self.contract, "mint", to, self.work, count, sender=self.chain.artist).gas
         return gas, [self.work * 1_000_000 + number for number in range(first, first + count)]
-
-    def transfer(self, sender: str, to: str, id: int) -> int:
-        return self.chain.send(self.contract, "transferFrom", sender, to, id, sender=sender).gas
 
     def register(self, name: str, kind: int, cap: int, rooted: bool = False) -> int:
         terms = self.terms(name, kind, cap, rooted)
@@ -197,9 +210,6 @@ class PlainToken:
             receipt = self.chain.send(self.contract, "mintMany", to, count, sender=self.chain.artist)
         return receipt.gas, [int(log["topics"][3], 16) for log in receipt.logs]
 
-    def transfer(self, sender: str, to: str, id: int) -> int:
-        return self.chain.send(self.contract, "transferFrom", sender, to, id, sender=sender).gas
-
 
 def plain(name: str) -> Callable[[Chain], PlainToken]:
     """Deploys a wrapper of that name and mints the first token."""
@@ -227,9 +237,6 @@ class ManifoldToken:
                 self.contract, "mintBaseBatch(address,uint16)", to, count, sender=self.chain.artist
             )
         return receipt.gas, [event["tokenId"] for event in self.contract.events(receipt, "Transfer")]
-
-    def transfer(self, sender: str, to: str, id: int) -> int:
-        return self.chain.send(self.contract, "transferFrom", sender, to, id, sender=sender).gas
 
 
 def raise_manifold(chain: Chain) -> ManifoldToken:
