@@ -145,7 +145,7 @@ def build(env: Environment) -> typer.Typer:
             return ExitStatus.FAILED
         stage = _stage(env, network, folder, ipfs)
         digests = {work.content_digest for work in made.works}
-        findings = list(verify_collection(stage.chain, stage.collection(), stage.node.cat, digests))
+        findings = list(verify_collection(stage.chain, stage.collection(), stage.node, digests))
         env.table(
             "",
             ("", "token", "work", "owner", "why not"),
@@ -246,7 +246,8 @@ def _show_plan(env: Environment, made: Any) -> None:
     for share in made.collection.shares:
         env.say(f"  {share.parts / 10_000:g} %  {share.role}, {share.name} ({share.address or share.account})")
     env.say(
-        f"  royalty {made.collection.royalty_bps / 100:g} %, {len(made.works)} works, {made.tokens} tokens, {made.size:,} bytes"
+        f"  royalty {made.collection.royalty_bps / 100:g} %, {len(made.works)} works, "
+        f"{made.tokens} tokens, {made.size:,} bytes"
     )
     env.say(f"  pictures ipfs://{made.pictures_cid}")
     env.say(f"  metadata ipfs://{made.metadata_cid}")

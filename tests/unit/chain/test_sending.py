@@ -56,7 +56,9 @@ def test_an_unknown_account_is_told_with_those_there_are(link):
 
 
 def test_no_chain_at_the_address_is_one_line():
-    with pytest.raises(NoChain, match="^http://127.0.0.1:1: no chain answers, expected the network 'local' - run: make chain$"):
+    with pytest.raises(
+        NoChain, match="^http://127.0.0.1:1: no chain answers, expected the network 'local' - run: make chain$"
+    ):
         Chain.open("http://127.0.0.1:1", "local")
 
 
