@@ -1,7 +1,6 @@
 """Every contract of the house fits a block: EIP-170."""
 
 import pytest
-
 from brownie import project
 
 LIMIT = 24_576
