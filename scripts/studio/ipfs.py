@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 import requests
 from requests.exceptions import ChunkedEncodingError
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from scripts.studio.cids import IMPORT_PARAMETERS
 from scripts.studio.errors import CidMismatch, IpfsError, IpfsUnreachable, shown
@@ -37,6 +38,7 @@ MOST_METADATA = 1_000_000
 MOST_BYTES = 1_000_000_000
 """Bytes read into memory at all."""
 
+_BROKEN = (requests.ConnectionError, ChunkedEncodingError, ProtocolError)
 _MULTIADDRESS = re.compile(r"/(?:ip4|ip6|dns|dns4|dns6)/([^/]+)/tcp/(\d+)(?:/(https?))?")
 _WEB_ADDRESS = re.compile(r"(https?)://(\[[^\]]+\]|[^/:]+):(\d+)/?")
 
@@ -226,14 +228,10 @@ class Node:
             if not answer.ok:
                 raise self._refused(answer, endpoint, parameters.get("arg", ""))
             deadline = time.monotonic() + self.add_seconds
-            for chunk in answer.iter_content(1 << 20):
+            while chunk := answer.raw.read1(1 << 16, decode_content=True):  # what has come, not what was hoped for
                 if time.monotonic() > deadline:
-                    raise IpfsError(
-                        "too slow",
-                        where=self.address,
-                        field=endpoint,
-                        expected=f"an answer within {self.add_seconds:g} s",
-                    )
+                    limit = f"an answer within {self.add_seconds:g} s"
+                    raise IpfsError("too slow", where=self.address, field=endpoint, expected=limit)
                 yield chunk
 
     def _ask(self, endpoint: str, missing: str | None = None, **parameters: str) -> dict[str, Any] | None:
@@ -254,7 +252,7 @@ class Node:
         if not answer.ok:
             raise self._refused(answer, endpoint, "")
         try:
-            return [json.loads(line) for line in answer.text.splitlines() if line.strip()]
+            return [json.loads(line) for line in answer.content.splitlines() if line.strip()]
         except ValueError as error:
             raise IpfsError(
                 "nonsense", where=self.address, field=endpoint, expected="JSON", found=shown(answer.text[:80])
@@ -274,7 +272,7 @@ class Node:
 
         try:
             yield
-        except (client.TimeoutError, requests.Timeout) as error:
+        except (client.TimeoutError, requests.Timeout, ReadTimeoutError) as error:
             raise IpfsUnreachable(
                 "no answer in time",
                 where=self.address,
@@ -284,7 +282,7 @@ class Node:
             ) from error
         except client.ErrorResponse as error:
             raise IpfsError("the node refused", where=self.address, field=what, found=str(error)) from error
-        except (client.ConnectionError, client.ProtocolError, requests.ConnectionError, ChunkedEncodingError) as error:
+        except (*_BROKEN, client.ConnectionError, client.ProtocolError) as error:
             absent = "NewConnectionError" in repr(getattr(error, "original", error))
             raise IpfsUnreachable(
                 "no IPFS node answers" if absent else "the IPFS node broke off",

@@ -40,6 +40,19 @@ _HARMLESS_ELEMENTS = frozenset(
     feSpotLight feTile feTurbulence
     """.split()  # noqa: SIM905 - a list of names reads worse
 )
+_EDITORS = (
+    "{http://www.inkscape.org/",
+    "{http://sodipodi.sourceforge.net/",
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "{http://creativecommons.org/",
+    "{http://web.resource.org/cc/",
+    "{http://purl.org/dc/",
+    "{http://ns.adobe.com/",
+    "{http://www.serif.com/",
+    "{http://www.bohemiancoding.com/sketch/",
+    "{https://boxy-svg.com",
+)
+"""Namespaces drawing programs leave notes in; no browser gives them a meaning, as it does to HTML inside an SVG."""
 _INNER_LINK = re.compile(r"#[\w.:-]+|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _OUTER_STYLE = re.compile(
     r"@import|url\(\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp);)|expression\s*\(|javascript:", re.I
@@ -161,8 +174,8 @@ def _check_svg_element(path: Path, element: Element) -> None:
     """An SVG may move and shine; it may not run anything or ask anybody."""
     tag = str(element.tag)
     name = tag.removeprefix(_SVG_NAMESPACE)
-    if tag.startswith("{") and not tag.startswith(_SVG_NAMESPACE):
-        return  # an editor's notes; no browser gives them a meaning, and their attributes are checked nowhere but here
+    if tag.startswith(_EDITORS):
+        return
     if name not in _HARMLESS_ELEMENTS:
         raise AssetError(
             "not a safe SVG", where=path, field=f"<{name}>", expected="drawing elements only", found=f"<{name}>"

@@ -17,6 +17,8 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000), "lines
 Link = Annotated[str, StringConstraints(pattern=r"^(https|ipfs)://[^\s]+$", max_length=1_000), "link"]
 """A link a person can follow: https or ipfs."""
 
+_BRANCHES = frozenset(("str", "int", "decimal", "constrained-str", "constrained-int"))
+
 Model = TypeVar("Model", bound="Strict")
 
 
@@ -35,17 +37,19 @@ def checked(
     model: type[Model], value: dict[str, Any], where: Path, error: type[StudioError]
 ) -> tuple[Model | None, list[StudioError]]:
     """The value as a model, and everything wrong with it; the model is None if anything is."""
-    errors: list[StudioError] = []
+    errors = [
+        error("unfit text", where=where, field=path, expected=flaw.expected, found=flaw.found)
+        for path, text in _texts(value)
+        for flaw in flaws(text, lines=path.rsplit(".", 1)[-1] in ("description", "alt"))
+    ]
+    told = {problem.field for problem in errors}
     made: Model | None = None
     try:
         made = model.model_validate(value)
     except ValidationError as problem:
-        errors.extend(_told(model, part, where, error) for part in problem.errors(include_url=False))
-    errors.extend(
-        error("unfit text", where=where, field=path, expected=flaw.expected, found=flaw.found)
-        for path, text in _texts(value)
-        for flaw in flaws(text, lines=path.rsplit(".", 1)[-1] in ("description", "alt", "text"))
-    )
+        for slip in _told(model, problem.errors(include_url=False), where, error):
+            if slip.field not in told:
+                errors.append(slip)
     return (made if not errors else None), errors
 
 
@@ -55,22 +59,31 @@ def field_path(parts: tuple[int | str, ...]) -> str:
     for part in parts:
         if isinstance(part, int):
             path += f"[{part}]"
-        elif part not in ("str", "int", "bool", "decimal", "float") and not part.endswith("]"):
+        elif part not in _BRANCHES and not part.endswith("]"):
             path += f".{part}" if path else part
     return path
 
 
-def _told(model: type[BaseModel], part: Any, where: Path, error: type[StudioError]) -> StudioError:
-    path = field_path(part["loc"])
-    if part["type"] == "extra_forbidden":
-        known = _fields_at(model, part["loc"][:-1])
-        close = difflib.get_close_matches(str(part["loc"][-1]), known, n=1)
-        expected = f'"{close[0]}"?' if close else "one of " + ", ".join(known)
-        return error("unknown field", where=where, field=path, expected=expected, found=shown(part["loc"][-1]))
-    if part["type"] == "missing":
-        return error("missing field", where=where, field=path, expected="a value", found="none")
-    said = part["msg"].removeprefix("Value error, ").replace("Input should be", "").replace("should have", "").strip()
-    return error("wrong value", where=where, field=path, expected=said, found=shown(part["input"]))
+def _told(model: type[BaseModel], parts: list[Any], where: Path, error: type[StudioError]) -> Iterator[StudioError]:
+    """One error a field: what each branch of a union would have taken is joined by "or"."""
+    slips: dict[tuple[str, str], tuple[list[str], str]] = {}
+    for part in parts:
+        path = field_path(part["loc"])
+        if part["type"] == "extra_forbidden":
+            known = _fields_at(model, part["loc"][:-1])
+            close = difflib.get_close_matches(str(part["loc"][-1]), known, n=1)
+            expected = f'"{close[0]}"?' if close else "one of " + ", ".join(known)
+            what, found = "unknown field", shown(part["loc"][-1])
+        elif part["type"] == "missing":
+            what, expected, found = "missing field", "a value", "none"
+        else:
+            said = part["msg"].removeprefix("Value error, ").replace("Input should be", "").replace("should have", "")
+            what, expected, found = "wrong value", said.strip(), shown(part["input"])
+        expectations, _ = slips.setdefault((path, what), ([], found))
+        if expected not in expectations:
+            expectations.append(expected)
+    for (path, what), (expectations, found) in slips.items():
+        yield error(what, where=where, field=path, expected=" or ".join(expectations), found=found)
 
 
 def _fields_at(model: Any, parts: tuple[int | str, ...]) -> list[str]:
