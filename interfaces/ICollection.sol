@@ -10,9 +10,9 @@ enum WorkKind {
 }
 
 /// @notice What a work is. Said once, when it is registered, and never changed; only `cap` can fall.
-/// @param contentDigest SHA-256 of the artwork's bytes. A series may give the root of its files' digests, or zero: its
-/// metadata root commits to every file already.
-/// @param metadataDigest The 32-byte sha2-256 inside the CIDv1 of the metadata root.
+/// @param contentDigest SHA-256 of the artwork's bytes. A series gives the Merkle root of its files' digests (see
+/// `isContentOf`), or zero: its metadata root commits to every file already.
+/// @param metadataDigest The 32-byte sha2-256 inside the CIDv1 of the metadata root: version 0 of it.
 /// @param creator Who made the work.
 /// @param royaltyReceiver Where royalties go: a split, as a rule. Zero only if `royaltyBps` is zero.
 /// @param royaltyBps Royalty in basis points of the price, at most `MAX_ROYALTY_BPS`.
@@ -68,6 +68,14 @@ interface ICollection {
     error Collection_CapExceeded(uint256 amount, uint256 left);
     /// @notice The edition closed at that second.
     error Collection_Closed(uint256 closedAt, uint256 time);
+    /// @notice Nothing about a frozen work changes.
+    error Collection_WorkFrozen(uint256 work);
+    /// @notice Nothing about a frozen token changes.
+    error Collection_TokenFrozen(uint256 tokenId);
+    /// @notice Only the holder decides what its token's metadata is.
+    error Collection_NotHolder(address caller, address holder);
+    /// @notice A version is one after the current, up to the newest; and there are at most 255 after the first.
+    error Collection_VersionCannotBe(uint256 version, uint256 current, uint256 newest);
     /// @notice A cap can only fall, and not below what is minted.
     error Collection_CapCannotBe(uint256 cap, uint256 least, uint256 most);
     /// @notice Lists that should go together differ in length.
@@ -83,6 +91,12 @@ interface ICollection {
     );
     /// @notice A cap fell. When `cap` equals what is minted, the edition is closed for ever.
     event CapLowered(uint256 indexed work, uint256 cap);
+    /// @notice Tokens minted from now on have this metadata; those minted before keep theirs.
+    event WorkRevised(uint256 indexed work, uint256 version, bytes32 metadataDigest);
+    /// @notice Nothing about the work changes any more.
+    event WorkFrozen(uint256 indexed work);
+    /// @notice Nothing about the token changes any more.
+    event TokenFrozen(uint256 indexed tokenId, bytes32 metadataDigest);
     /// @notice A right to mint was given or taken back. Work 0 stands for every work, and the right to register.
     event MinterSet(address indexed minter, uint256 indexed work, bool allowed);
     /// @notice An owner proposed another.
@@ -142,6 +156,15 @@ interface ICollection {
     /// @notice How many of a work were burnt.
     function burned(uint256 work) external view returns (uint256);
 
+    /// @notice The newest version of a work's metadata: what is minted next has it. 0 is what was registered.
+    function newestVersion(uint256 work) external view returns (uint256);
+
+    /// @notice A version of a work's metadata digest; zero if there is none.
+    function metadataOf(uint256 work, uint256 version) external view returns (bytes32);
+
+    /// @notice Whether nothing about the work changes any more: its metadata, its cap.
+    function isWorkFrozen(uint256 work) external view returns (bool);
+
     /// @notice The work that a content digest belongs to; 0 if none. A series registered without a content digest is
     /// found by its metadata digest.
     function workOf(bytes32 digest) external view returns (uint256);
@@ -153,9 +176,23 @@ interface ICollection {
     /// @dev Reverts with `ERC721NonexistentToken`.
     function contentDigest(uint256 tokenId) external view returns (bytes32);
 
-    /// @notice The sha2-256 inside the CIDv1 of the metadata root of a token's work.
+    /// @notice The sha2-256 inside the CIDv1 of a token's metadata root: that of its version.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function metadataDigest(uint256 tokenId) external view returns (bytes32);
+
+    /// @notice Which version of its work's metadata a token has.
+    /// @dev Reverts with `ERC721NonexistentToken`.
+    function versionOf(uint256 tokenId) external view returns (uint256);
+
+    /// @notice Whether nothing about the token can change any more, whoever wants it: the token is frozen, or the work is
+    /// and the token has its newest version.
+    /// @dev Reverts with `ERC721NonexistentToken`.
+    function isFrozen(uint256 tokenId) external view returns (bool);
+
+    /// @notice Whether a file with this SHA-256 is the artwork of a token.
+    /// @dev Of a series, proves the leaf keccak256(keccak256(abi.encode(number, fileDigest))) against the content digest,
+    /// pairs sorted. Of a single work, the digest itself, with an empty proof.
+    function isContentOf(uint256 tokenId, bytes32 fileDigest, bytes32[] calldata proof) external view returns (bool);
 
     /* WORKS */
 
@@ -173,6 +210,17 @@ interface ICollection {
     /// @notice Lowers the cap of a work; to what is minted, to close it for ever. Owner.
     function lowerCap(uint256 work, uint256 cap) external;
 
+    /// @notice Closes a work for ever at what is minted by then. Owner.
+    function close(uint256 work) external;
+
+    /// @notice Gives tokens minted from now on other metadata. Those minted before keep theirs until their holders accept
+    /// another. At most 255 times. Owner.
+    /// @return version The new version.
+    function revise(uint256 work, bytes32 digest) external returns (uint256 version);
+
+    /// @notice Freezes a work: no revision and no other cap any more. Minting goes on up to the cap. Owner.
+    function freezeWork(uint256 work) external;
+
     /* MINTING */
 
     /// @notice Mints `amount` (1 to `MAX_MINT`) of a work, with the next numbers. Owner, or a minter of this work.
@@ -183,6 +231,15 @@ interface ICollection {
 
     /// @notice Destroys a token for ever. Its holder, or whom the holder approved.
     function burn(uint256 tokenId) external;
+
+    /* HOLDING */
+
+    /// @notice Gives a token a newer version of its work's metadata. Its holder alone, not an operator: so a token in custody
+    /// keeps what it had.
+    function acceptVersion(uint256 tokenId, uint256 version) external;
+
+    /// @notice Freezes a token with the version it has, for ever. Its holder alone.
+    function freeze(uint256 tokenId) external;
 
     /* POWERS */
 

@@ -4,7 +4,9 @@ pragma solidity 0.8.37;
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
 import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
+import {IERC4906} from "@openzeppelin/contracts/interfaces/IERC4906.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
@@ -16,7 +18,7 @@ import {WorkRecords} from "./WorkRecords.sol";
 
 /// @title Collection
 /// @notice Works, their editions, and what was said of them when they were registered.
-contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
+contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC4906 {
     using LedgerWords for uint256;
     using WorkRecords for uint256;
 
@@ -34,6 +36,8 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
     address public immutable FACTORY;
 
     uint256 private constant EVERY_WORK = 0;
+    /// @dev ERC-4906 names it itself: an interface of events alone has no selectors to make one of.
+    bytes4 private constant _ERC4906_ID = 0x49064906;
 
     /* STORAGE */
 
@@ -48,6 +52,8 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
 
     mapping(uint256 work => bytes32) private _contents;
     mapping(uint256 work => bytes32) private _metadata;
+    /// @dev Version 0 is in `_metadata`.
+    mapping(uint256 work => mapping(uint256 version => bytes32)) private _revisions;
     /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and that
     /// its digest is taken.
     mapping(bytes32 digest => uint256 record) private _records;
@@ -110,8 +116,8 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) public view override(IERC165, TokenLedger) returns (bool) {
-        return
-            id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || super.supportsInterface(id);
+        return id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || id == _ERC4906_ID
+            || super.supportsInterface(id);
     }
 
     /* VIEWS OF WORKS */
@@ -155,6 +161,21 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
     }
 
     /// @inheritdoc ICollection
+    function newestVersion(uint256 work) external view returns (uint256) {
+        return _recordOf(work).newestVersionOf();
+    }
+
+    /// @inheritdoc ICollection
+    function metadataOf(uint256 work, uint256 version) public view returns (bytes32) {
+        return version == 0 ? _metadata[work] : _revisions[work][version];
+    }
+
+    /// @inheritdoc ICollection
+    function isWorkFrozen(uint256 work) public view returns (bool) {
+        return _counters[work] & LedgerWords.WORK_FROZEN != 0;
+    }
+
+    /// @inheritdoc ICollection
     function workOf(bytes32 digest) external view returns (uint256) {
         return _records[digest].workOfRecord();
     }
@@ -175,9 +196,32 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
 
     /// @inheritdoc ICollection
     function metadataDigest(uint256 tokenId) public view returns (bytes32) {
-        _tokenOf(tokenId);
+        return metadataOf(tokenId.workOf(), versionOf(tokenId));
+    }
 
-        return _metadata[tokenId.workOf()];
+    /// @inheritdoc ICollection
+    function versionOf(uint256 tokenId) public view returns (uint256) {
+        return _tokenOf(tokenId).versionOf();
+    }
+
+    /// @inheritdoc ICollection
+    function isFrozen(uint256 tokenId) external view returns (bool) {
+        uint256 token = _tokenOf(tokenId);
+        uint256 work = tokenId.workOf();
+        if (token & LedgerWords.FROZEN != 0) return true;
+
+        return isWorkFrozen(work) && token.versionOf() == _recordOf(work).newestVersionOf();
+    }
+
+    /// @inheritdoc ICollection
+    function isContentOf(uint256 tokenId, bytes32 fileDigest, bytes32[] calldata proof) external view returns (bool) {
+        _tokenOf(tokenId);
+        bytes32 digest = _contents[tokenId.workOf()];
+        if (_recordOf(tokenId.workOf()).kindOf() == WorkKind.Single) return fileDigest == digest && proof.length == 0;
+
+        // Hashed twice, so that no inner node of the tree passes for a leaf.
+        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(tokenId.numberOf(), fileDigest))));
+        return MerkleProof.verifyCalldata(proof, digest, leaf);
     }
 
     /// @inheritdoc IERC721Metadata
@@ -223,9 +267,8 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
     }
 
     /// @inheritdoc ICollection
-    function lowerCap(uint256 work, uint256 cap_) external onlyOwner {
-        _checkWork(work);
-        uint256 counter = _counters[work];
+    function lowerCap(uint256 work, uint256 cap_) public onlyOwner {
+        uint256 counter = _changeable(work);
         if (cap_ < counter.mintedOf() || cap_ >= counter.capOf()) {
             revert Collection_CapCannotBe(cap_, counter.mintedOf(), counter.capOf());
         }
@@ -233,6 +276,37 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
         _counters[work] = counter.withCap(cap_);
 
         emit CapLowered(work, cap_);
+    }
+
+    /// @inheritdoc ICollection
+    function close(uint256 work) external {
+        lowerCap(work, _counters[work].mintedOf());
+    }
+
+    /// @inheritdoc ICollection
+    function revise(uint256 work, bytes32 digest) external onlyOwner returns (uint256 version) {
+        uint256 counter = _changeable(work);
+        if (digest == 0) revert Collection_DigestMissing(_contents[work], digest);
+
+        bytes32 key = _keyOf(work);
+        uint256 newest = _records[key].newestVersionOf();
+        version = newest + 1;
+        if (version > WorkRecords.MAX_VERSION) revert Collection_VersionCannotBe(version, newest, newest);
+
+        _records[key] = _records[key].withNewestVersion(version);
+        _revisions[work][version] = digest;
+        _counters[work] = counter | LedgerWords.REVISED;
+
+        emit WorkRevised(work, version, digest);
+    }
+
+    /// @inheritdoc ICollection
+    function freezeWork(uint256 work) external onlyOwner {
+        uint256 counter = _changeable(work);
+
+        _counters[work] = counter | LedgerWords.WORK_FROZEN;
+
+        emit WorkFrozen(work);
     }
 
     /* MINTING */
@@ -247,6 +321,30 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
     /// @inheritdoc ICollection
     function burn(uint256 tokenId) external {
         _burn(tokenId);
+    }
+
+    /* HOLDING */
+
+    /// @inheritdoc ICollection
+    function acceptVersion(uint256 tokenId, uint256 version) external {
+        uint256 token = _changeableToken(tokenId);
+        uint256 newest = _recordOf(tokenId.workOf()).newestVersionOf();
+        if (version <= token.versionOf() || version > newest) {
+            revert Collection_VersionCannotBe(version, token.versionOf(), newest);
+        }
+
+        _setToken(tokenId, token.withVersion(version));
+
+        emit MetadataUpdate(tokenId);
+    }
+
+    /// @inheritdoc ICollection
+    function freeze(uint256 tokenId) external {
+        uint256 token = _changeableToken(tokenId);
+
+        _setToken(tokenId, token | LedgerWords.FROZEN);
+
+        emit TokenFrozen(tokenId, metadataDigest(tokenId));
     }
 
     /* POWERS */
@@ -316,7 +414,8 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
             revert Collection_CapExceeded(amount, left);
         }
 
-        return _mint(to, work, counter, amount);
+        uint256 version = counter & LedgerWords.REVISED == 0 ? 0 : _recordOf(work).newestVersionOf();
+        return _mint(to, work, counter, version, amount);
     }
 
     function _setOwner(address newOwner) private {
@@ -357,9 +456,27 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981 {
         if (block.timestamp >= closesAt) revert Collection_Closed(closesAt, block.timestamp);
     }
 
+    /// @dev The counter of a work that is there and not frozen.
+    function _changeable(uint256 work) private view returns (uint256 counter) {
+        _checkWork(work);
+        counter = _counters[work];
+        if (counter & LedgerWords.WORK_FROZEN != 0) revert Collection_WorkFrozen(work);
+    }
+
+    /// @dev The word of a token that the caller holds and that is not frozen.
+    function _changeableToken(uint256 tokenId) private view returns (uint256 token) {
+        token = _tokenOf(tokenId);
+        if (msg.sender != token.ownerOf()) revert Collection_NotHolder(msg.sender, token.ownerOf());
+        if (token & LedgerWords.FROZEN != 0) revert Collection_TokenFrozen(tokenId);
+    }
+
     function _recordOf(uint256 work) private view returns (uint256) {
-        bytes32 key = _contents[work];
-        return _records[key == 0 ? _metadata[work] : key];
+        return _records[_keyOf(work)];
+    }
+
+    function _keyOf(uint256 work) private view returns (bytes32 key) {
+        key = _contents[work];
+        if (key == 0) key = _metadata[work];
     }
 
     /// @dev What the factory wrote behind the clone's code.

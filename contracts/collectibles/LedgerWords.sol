@@ -19,12 +19,16 @@ library LedgerWords {
 
     uint256 internal constant APPROVED = 1 << 208;
     uint256 internal constant BURNED = 1 << 209;
+    uint256 internal constant FROZEN = 1 << 210;
+    uint256 private constant VERSION = 0xff << 200;
     uint256 private constant ONE_MOVE = 1 << 224;
-    /// @dev Version and moves go with a token to its next owner. Approval does not.
-    uint256 private constant KEPT = (0xff << 200) | (uint256(type(uint32).max) << 224);
+    /// @dev Version, freeze and moves go with a token to its next owner. Approval does not.
+    uint256 private constant KEPT = VERSION | FROZEN | (uint256(type(uint32).max) << 224);
 
     uint256 internal constant ONE_BURNED = 1 << 40;
     uint256 internal constant TIMED = 1 << 60;
+    uint256 internal constant REVISED = 1 << 61;
+    uint256 internal constant WORK_FROZEN = 1 << 62;
     uint256 private constant TWENTY_BITS = 0xfffff;
 
     /* IDS */
@@ -50,15 +54,23 @@ library LedgerWords {
         return address(uint160(token));
     }
 
-    function newToken(address owner, uint256 time) internal pure returns (uint256) {
-        return uint256(uint160(owner)) | (time << 160);
+    function newToken(address owner, uint256 time, uint256 version) internal pure returns (uint256) {
+        return uint256(uint160(owner)) | (time << 160) | (version << 200);
+    }
+
+    function versionOf(uint256 token) internal pure returns (uint256) {
+        return uint8(token >> 200);
+    }
+
+    function withVersion(uint256 token, uint256 version) internal pure returns (uint256) {
+        return (token & ~VERSION) | (version << 200);
     }
 
     /// @dev The token with a new owner, one move later, approved for nobody.
     function moved(uint256 token, address owner, uint256 time) internal pure returns (uint256) {
         // Moves are the highest bits: past 2^32 they start again and reach nothing else.
         unchecked {
-            return ((token & KEPT) + ONE_MOVE) | newToken(owner, time);
+            return ((token & KEPT) + ONE_MOVE) | newToken(owner, time, 0);
         }
     }
 
@@ -67,8 +79,8 @@ library LedgerWords {
         return moved(token, address(0), time) | BURNED;
     }
 
-    function newBatch(address owner, uint256 time, uint256 length) internal pure returns (uint256) {
-        return newToken(owner, time) | (length << 224);
+    function newBatch(address owner, uint256 time, uint256 version, uint256 length) internal pure returns (uint256) {
+        return newToken(owner, time, version) | (length << 224);
     }
 
     function batchLength(uint256 batch) internal pure returns (uint256) {
@@ -87,11 +99,16 @@ library LedgerWords {
     }
 
     /// @dev The holder with a new run, whose tokens are added to the balance. Ids fit in 64 bits.
-    function withRun(uint256 holder, uint256 start, uint256 length) internal pure returns (uint256) {
+    function withRun(uint256 holder, uint256 start, uint256 length, uint256 version) internal pure returns (uint256) {
         // A balance is at most the number of ids, below 2^64.
         unchecked {
-            return (uint64(holder) + length) | (start << 64) | (length << 128);
+            return (uint64(holder) + length) | (start << 64) | (length << 128) | (version << 144);
         }
+    }
+
+    /// @dev A token of the holder's run that never moved. Its time is left out: nothing that reads it needs it.
+    function tokenOfRun(uint256 holder, address owner) internal pure returns (uint256) {
+        return newToken(owner, 0, uint8(holder >> 144));
     }
 
     function runHas(uint256 holder, uint256 id) internal pure returns (bool) {

@@ -93,7 +93,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         uint256 holder = _holders[from];
         uint256 token = _tokens[id];
         // A token of the holder's run without a word is the holder's, whatever else the batch says.
-        if (token == 0) token = holder.runHas(id) ? uint256(uint160(from)) : _tokenOf(id);
+        if (token == 0) token = holder.runHas(id) ? holder.tokenOfRun(from) : _tokenOf(id);
         else if (token.ownerOf() == address(0)) revert ERC721NonexistentToken(id);
         _checkMayMove(token, id);
         if (token.ownerOf() != from) revert ERC721IncorrectOwner(from, id, token.ownerOf());
@@ -124,21 +124,24 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
     /* MINTING AND BURNING */
 
     /// @dev Mints the next `amount` numbers of a work. The caller has checked amount (1 to 500) against the cap.
-    function _mint(address to, uint256 work, uint256 counter, uint256 amount) internal returns (uint256 first) {
+    function _mint(address to, uint256 work, uint256 counter, uint256 version, uint256 amount)
+        internal
+        returns (uint256 first)
+    {
         if (to == address(0)) revert ERC721InvalidReceiver(address(0));
         uint256 number = counter.mintedOf() + 1;
         first = LedgerWords.tokenId(work, number);
 
         counter = counter.withMinted(amount);
         if (amount == 1) {
-            _tokens[first] = LedgerWords.newToken(to, block.timestamp);
+            _tokens[first] = LedgerWords.newToken(to, block.timestamp, version);
             // Nobody can have 2^64 tokens.
             unchecked {
                 _holders[to] += 1;
             }
         } else {
-            _batches[first] = LedgerWords.newBatch(to, block.timestamp, amount);
-            _holders[to] = _holders[to].withRun(first, amount);
+            _batches[first] = LedgerWords.newBatch(to, block.timestamp, version, amount);
+            _holders[to] = _holders[to].withRun(first, amount, version);
             if (number <= LedgerWords.FIRST_STARTS) {
                 counter = counter.withStart(number);
             } else {
@@ -165,6 +168,11 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         }
 
         emit Transfer(holder, address(0), id);
+    }
+
+    /// @dev Writes what an heir changed of a token: its version or its freeze.
+    function _setToken(uint256 id, uint256 token) internal {
+        _tokens[id] = token;
     }
 
     /* READING */

@@ -5,8 +5,9 @@ import {WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
 
 /// @title WorkRecords
 /// @notice How a work's small terms share one word, and what a royalty comes to. Pure.
-/// @dev From the lowest bit: royalty receiver 160 | royalty bps 16 | work 32 | closing second 32 | kind 8 | spare 8.
+/// @dev From the lowest bit: royalty receiver 160 | royalty bps 16 | work 32 | closing second 32 | kind 8 | newest version 8.
 library WorkRecords {
+    uint256 internal constant MAX_VERSION = 255;
     uint256 private constant BPS = 10_000;
 
     function newRecord(WorkTerms calldata terms, uint256 work) internal pure returns (uint256) {
@@ -32,6 +33,15 @@ library WorkRecords {
 
     function kindOf(uint256 record) internal pure returns (WorkKind) {
         return WorkKind(uint8(record >> 240));
+    }
+
+    function newestVersionOf(uint256 record) internal pure returns (uint256) {
+        return record >> 248;
+    }
+
+    /// @dev The caller has seen that the version is at most MAX_VERSION.
+    function withNewestVersion(uint256 record, uint256 version) internal pure returns (uint256) {
+        return (record & (type(uint256).max >> 8)) | (version << 248);
     }
 
     /// @dev price x bps / 10,000, rounded down, for every price: whole ten-thousands first, then what is left of them.

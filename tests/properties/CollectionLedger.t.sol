@@ -19,6 +19,10 @@ contract CollectionHandler {
     mapping(uint256 work => uint256) public minted;
     mapping(uint256 work => uint256) public burned;
     mapping(address person => uint256) public balance;
+    mapping(uint256 id => uint256) public version;
+    mapping(uint256 id => bool) public frozen;
+    mapping(uint256 work => uint256) public newest;
+    mapping(uint256 work => bool) public workFrozen;
 
     constructor() {
         CollectionFactory factory = new CollectionFactory();
@@ -50,6 +54,7 @@ contract CollectionHandler {
         assert(first == work * 1_000_000 + minted[work] + 1);
         for (uint256 i; i < amount; ++i) {
             holder[first + i] = to;
+            version[first + i] = newest[work];
         }
         minted[work] += amount;
         balance[to] += amount;
@@ -96,6 +101,46 @@ contract CollectionHandler {
         burnt[id] = true;
         holder[id] = address(0);
         approved[id] = address(0);
+    }
+
+    function revise(uint256 workSeed, bytes32 digest) external {
+        uint256 work = within(workSeed, 1, WORKS);
+        if (digest == 0) return;
+        try COLLECTION.revise(work, digest) returns (uint256 version_) {
+            assert(!workFrozen[work] && version_ == newest[work] + 1);
+            newest[work] = version_;
+        } catch {
+            assert(workFrozen[work] || newest[work] == 255);
+        }
+    }
+
+    function acceptVersion(uint256 idSeed, uint256 version_) external {
+        uint256 id = _pick(idSeed);
+        if (id == 0) return;
+        version_ = within(version_, 0, 3);
+        bool allowed = !frozen[id] && version_ > version[id] && version_ <= newest[id / 1_000_000];
+        CHEATS.prank(holder[id]);
+        try COLLECTION.acceptVersion(id, version_) {
+            assert(allowed);
+            version[id] = version_;
+        } catch {
+            assert(!allowed);
+        }
+    }
+
+    function freeze(uint256 idSeed) external {
+        uint256 id = _pick(idSeed);
+        if (id == 0 || frozen[id]) return;
+        CHEATS.prank(holder[id]);
+        COLLECTION.freeze(id);
+        frozen[id] = true;
+    }
+
+    function freezeWork(uint256 workSeed) external {
+        // Rarely, so that something is left to revise.
+        if (workSeed % 16 >= WORKS || workFrozen[workSeed % 16 + 1]) return;
+        COLLECTION.freezeWork(workSeed % 16 + 1);
+        workFrozen[workSeed % 16 + 1] = true;
     }
 
     /* MODEL */
@@ -158,11 +203,21 @@ contract CollectionLedgerTest {
                 uint256 id = work * 1_000_000 + number;
                 try collection.ownerOf(id) returns (address owner) {
                     assert(owner == handler.holder(id) && owner != address(0));
+                _checkVersion(id);
                 } catch {
                     assert(handler.holder(id) == address(0));
                 }
             }
         }
+    }
+
+    function _checkVersion(uint256 id) private view {
+        uint256 version = handler.version(id);
+        uint256 work = id / 1_000_000;
+        assert(collection.versionOf(id) == version);
+        assert(collection.metadataDigest(id) == collection.metadataOf(work, version));
+        bool frozen = handler.frozen(id) || (handler.workFrozen(work) && version == handler.newest(work));
+        assert(collection.isFrozen(id) == frozen);
     }
 
     function _stepFrom(uint256 number, uint256 minted) private pure returns (uint256) {

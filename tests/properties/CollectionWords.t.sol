@@ -14,11 +14,11 @@ contract CollectionWordsTest {
 
     /* TOKENS AND BATCHES */
 
-    function testFuzz_a_token_keeps_its_owner_and_time(address owner, uint40 time) external pure {
-        uint256 token = LedgerWords.newToken(owner, time);
+    function testFuzz_a_token_keeps_its_owner_time_and_version(address owner, uint40 time, uint8 version) external pure {
+        uint256 token = LedgerWords.newToken(owner, time, version);
 
-        assert(token.ownerOf() == owner);
-        assert((token >> 160) == time);
+        assert(token.ownerOf() == owner && token.versionOf() == version);
+        assert(uint40(token >> 160) == time && token >> 208 == 0);
     }
 
     function testFuzz_a_move_changes_owner_time_and_moves_alone(uint256 token, address to, uint40 time) external pure {
@@ -27,10 +27,18 @@ contract CollectionWordsTest {
         assert(moved.ownerOf() == to);
         assert(uint40(moved >> 160) == time);
         assert(moved & LedgerWords.APPROVED == 0);
-        assert(uint8(moved >> 200) == uint8(token >> 200));
+        assert(moved.versionOf() == token.versionOf());
+        assert(moved & LedgerWords.FROZEN == token & LedgerWords.FROZEN);
         unchecked {
             assert(uint32(moved >> 224) == uint32(token >> 224) + 1);
         }
+    }
+
+    function testFuzz_a_version_changes_alone(uint256 token, uint8 version) external pure {
+        uint256 changed = token.withVersion(version);
+
+        assert(changed.versionOf() == version);
+        assert(changed.withVersion(token.versionOf()) == token);
     }
 
     function testFuzz_a_burnt_token_has_no_owner_and_is_not_zero(uint256 token, uint40 time) external pure {
@@ -40,29 +48,33 @@ contract CollectionWordsTest {
         assert(burnt != 0);
     }
 
-    function testFuzz_a_batch_keeps_its_length(address owner, uint40 time, uint256 length) external pure {
+    function testFuzz_a_batch_keeps_its_length(address owner, uint40 time, uint8 version, uint256 length) external pure {
         length = within(length, 1, 500);
-        uint256 batch = LedgerWords.newBatch(owner, time, length);
+        uint256 batch = LedgerWords.newBatch(owner, time, version, length);
 
         assert(batch.batchLength() == length);
-        assert(batch.tokenOfBatch() == LedgerWords.newToken(owner, time));
+        assert(batch.tokenOfBatch() == LedgerWords.newToken(owner, time, version));
     }
 
     /* HOLDERS */
 
-    function testFuzz_a_run_has_its_ids_and_no_others(uint256 holder, uint256 start, uint256 length, uint256 id)
-        external
-        pure
-    {
+    function testFuzz_a_run_has_its_ids_and_no_others(
+        uint256 holder,
+        uint256 start,
+        uint256 length,
+        uint8 version,
+        uint256 id
+    ) external pure {
         holder = uint64(holder) >> 1;
         start = within(start, 1, type(uint64).max - 500);
         length = within(length, 2, 500);
-        uint256 after_ = holder.withRun(start, length);
+        uint256 after_ = holder.withRun(start, length, version);
 
         assert(after_.balanceOf() == holder.balanceOf() + length);
         assert(after_.runHas(id) == (id >= start && id < start + length));
         assert(after_.runHas(start) && after_.runHas(start + length - 1));
         assert(!after_.runHas(start - 1) && !after_.runHas(start + length));
+        assert(after_.tokenOfRun(address(7)) == LedgerWords.newToken(address(7), 0, version));
         // A balance that goes up or down leaves the run alone.
         assert((after_ - 1).runHas(id) == after_.runHas(id));
         assert((after_ + 1).runHas(id) == after_.runHas(id));
@@ -128,7 +140,14 @@ contract CollectionWordsTest {
 
         assert(WorkRecords.receiverOf(record) == receiver && WorkRecords.bpsOf(record) == bps);
         assert(WorkRecords.workOfRecord(record) == work && WorkRecords.closesAtOf(record) == closesAt);
-        assert(WorkRecords.kindOf(record) == kind);
+        assert(WorkRecords.kindOf(record) == kind && WorkRecords.newestVersionOf(record) == 0);
+    }
+
+    function testFuzz_a_newest_version_changes_alone(uint256 record, uint8 version) external pure {
+        uint256 changed = WorkRecords.withNewestVersion(record, version);
+
+        assert(WorkRecords.newestVersionOf(changed) == version);
+        assert(WorkRecords.withNewestVersion(changed, WorkRecords.newestVersionOf(record)) == record);
     }
 
     /* URIS AND ARGUMENTS */

@@ -8,6 +8,7 @@ SUPPORTED = {
     "ERC-721": "0x80ac58cd",
     "ERC-721 metadata": "0x5b5e139f",
     "ERC-2981": "0x2a55205a",
+    "ERC-4906": "0x49064906",
 }
 
 
