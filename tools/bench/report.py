@@ -89,7 +89,7 @@ def _table(section: Section, goals: Mapping[str, Goal]) -> list[str]:
     lines = ["| row | operation | ours | peers, same run | best known | goal | |", "|---|---|--:|---|---|--:|---|"]
     for row in section.measured:
         goal = goals[row.id]
-        peers = "<br>".join(f"{name} {gas:,}" for name, gas in row.peers.items()) or "none has it"
+        peers = "<br>".join(f"{name} {gas:,}" for name, gas in row.peers.items()) or "none"
         ours = f"{row.ours:,}" if row.ours is not None else "not measured"
         best = goal.best or "nobody's"
         verdict = verdict_on(row.ours, goal.goal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from scripts.studio.splits import read_terms
 from tools.bench.artefacts import ours, package_version, product_settings, wrapper
 from tools.bench.chain import Chain, Deployed, somebody
 from tools.bench.errors import BenchError
@@ -72,6 +73,16 @@ class OurSplits:
         if other:
             return self._paid(split, "pay", ETHER_CURRENCY, self.chain.alice, sender=self.chain.stranger, least=1)
         return self._paid(split, "claim", ETHER_CURRENCY, sender=self.chain.alice, least=1)
+
+    def claim_first(self, count: int) -> int:
+        """Alice, who was never paid, with a proof; somebody else was paid before."""
+        split, list_ = self.split(count), self.terms(count)
+        others = (at for at, account in enumerate(recipients(self.chain, count)) if account != self.chain.alice)
+        other = next(others)
+        self.chain.pay(split.address, ETHER, self.chain.stranger)
+        self.chain.send(split, "payPage", ETHER_CURRENCY, list_, other, other + 1, sender=self.chain.stranger)
+        proof = read_terms(list_).proof(self.chain.alice).encode()
+        return self._paid(split, "openAndPay", ETHER_CURRENCY, proof, sender=self.chain.alice, least=1)
 
     def pay_all(self, count: int) -> int:
         """Everybody, who were all paid once, after a second deposit."""
@@ -176,6 +187,10 @@ def each(count: int, ours_: str, **peers: str) -> dict[str, Scenario]:
     return {name: partial(_play, method, count) for name, method in names.items()}
 
 
+def first(count: int) -> dict[str, Scenario]:
+    return {"Ours the first time, with a proof": partial(_play, "claim_first", count)}
+
+
 def _play(method: str, count: int, stage: Any) -> int:
     gas: int = getattr(stage, method)(count)
     return gas
@@ -195,8 +210,8 @@ ROWS: tuple[Row, ...] = (
         each(2, "deposit", oz="deposit", manifold="deposit"),
         "Manifold's splitter pays both recipients whenever it receives.",
     ),
-    *(Row(f"split_claim_{n}", each(n, "claim", oz="claim")) for n in (2, 10, 16, 100)),
-    Row("split_claim_1000", each(1_000, "claim")),
+    *(Row(f"split_claim_{n}", each(n, "claim", oz="claim"), asides=first(n)) for n in (2, 10, 16, 100)),
+    Row("split_claim_1000", each(1_000, "claim"), asides=first(1_000)),
     Row("split_claim_other_2", {name: _claim_by_other for name in (OURS, PAYMENT_SPLITTER)}),
     Row(
         "split_payall_100",
