@@ -140,7 +140,7 @@ def _pay_split(stage: Stage, split: Contract) -> int:
     if owed:
         payouts.pay_all(chain, split, terms, chain.account("stranger"))
     for payee in owed:
-        stage.say(f"split    {payee.address}  {100 * payee.shares / payee.whole:g} %  {ether(payee.owed)}")
+        stage.say(f"split    {payee.leaf.recipient}  {payee.percent:g} %  {ether(payee.owed)}")
     return sum(payee.owed for payee in owed)
 
 

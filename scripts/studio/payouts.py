@@ -11,20 +11,20 @@ from scripts.studio.chain import Chain, Receipt
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import SplitError
 from scripts.studio.lots import ETHER
-
-LEAF = 24
-"""Bytes of one recipient in a list of terms: address 20, role 1, shares 3 (see ISplitTerms)."""
+from scripts.studio.splits import Leaf, Terms, read_terms
 
 
 @dataclass(frozen=True)
 class Payee:
-    """One recipient of a split and what it got of ether, in wei, credits included."""
+    """One recipient of a split and the wei it is owed now."""
 
-    address: str
-    role: int
-    shares: int
+    leaf: Leaf
     whole: int
     owed: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.leaf.shares / self.whole
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,26 @@ class Credit:
     amount: int
 
 
-def terms_of(chain: Chain, book: Deployments, split: str) -> bytes:
-    """The list of a split's terms as published on chain. Raises SplitError where nobody published it."""
+def terms_of(chain: Chain, book: Deployments, split: str) -> Terms:
+    """The terms of a split as published on chain. Raises SplitError where nobody published them."""
     factory = book.contract(chain, "SplitFactory")
     published = chain.events(factory, "TermsPublished", split=split)
     if not published:
         raise SplitError(
             "the terms were never published", where=split, expected="a TermsPublished event of the factory"
         )
-    return bytes(published[-1].args["list"])
+    return read_terms(bytes(published[-1].args["list"]))
 
 
-def payees_of(chain: Chain, split: Contract, terms: bytes) -> list[Payee]:
+def payees_of(chain: Chain, split: Contract, terms: Terms) -> list[Payee]:
     """Everybody in the terms, with what they are owed now."""
-    owed = chain.call(split.functions.owedToAll(ETHER, terms))
-    leaves = [terms[start : start + LEAF] for start in range(0, len(terms), LEAF)]
-    whole = sum(int.from_bytes(leaf[21:]) for leaf in leaves)
-    return [
-        Payee(chain.web3.to_checksum_address(leaf[:20]), leaf[20], int.from_bytes(leaf[21:]), whole, amount)
-        for leaf, amount in zip(leaves, owed, strict=True)
-    ]
+    owed = chain.call(split.functions.owedToAll(ETHER, terms.list))
+    return [Payee(leaf, terms.whole, amount) for leaf, amount in zip(terms.leaves, owed, strict=True)]
 
 
-def pay_all(chain: Chain, split: Contract, terms: bytes, caller: Signer) -> Receipt:
+def pay_all(chain: Chain, split: Contract, terms: Terms, caller: Signer) -> Receipt:
     """Pays everybody in one transaction; who cannot be paid is credited and blocks nobody."""
-    return chain.send(caller, split.functions.payAll(ETHER, terms), "pay everybody of the split")
+    return chain.send(caller, split.functions.payAll(ETHER, terms.list), "pay everybody of the split")
 
 
 def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:

@@ -137,7 +137,10 @@ def _tables(stage: mainjob.Stage, facts: Facts) -> None:
     console.table(
         f"{facts.collection_name}: works",
         ["work", "title", "file", "tokens", "held by"],
-        [[str(w.number), w.name, w.file, w.editions, ", ".join(f"{n} {c}" for n, c in w.holders)] for w in facts.works],
+        [
+            [str(w.number), w.name, w.file, w.editions, ", ".join(n if c == 1 else f"{n} ({c})" for n, c in w.holders)]
+            for w in facts.works
+        ],
     )
     console.table(
         "Sales",
