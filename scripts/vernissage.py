@@ -236,7 +236,7 @@ def _show_plan(env: Environment, made: Any) -> None:
                 work.number,
                 work.name,
                 work.file,
-                f"{work.asset.picture.width} x {work.asset.picture.height}",
+                _extent(work.asset.content),
                 work.asset.size,
                 work.editions,
             )
@@ -251,6 +251,13 @@ def _show_plan(env: Environment, made: Any) -> None:
     )
     env.say(f"  pictures ipfs://{made.pictures_cid}")
     env.say(f"  metadata ipfs://{made.metadata_cid}")
+
+
+def _extent(content: Any) -> str:
+    """How large, and how long."""
+    seconds = getattr(content, "seconds", None)
+    parts = [f"{content.width} x {content.height}"] if content.width else []
+    return ", ".join([*parts, *([f"{seconds:.1f} s"] if seconds else [])])
 
 
 def _node(address: str | None) -> Any:

@@ -1,7 +1,8 @@
 """An artist's folder, read: which file is what, and everything that is wrong with it. No chain, no node.
 
-A work is every file that shares a name: `low-tide.png` and its sidecar `low-tide.json`. Works are numbered from 1 in
-the order of their names, numbers inside a name counting as numbers: `work-2` comes before `work-10`.
+A work is all files that share a name: `low-tide.png` and its sidecar `low-tide.json`; a clip, a sound or a model has a
+cover too: `surf.mp4`, `surf.png`, `surf.json`. Works are numbered from 1 in the order of their names, numbers inside a
+name counting as numbers: `work-2` comes before `work-10`.
 """
 
 import os
@@ -11,16 +12,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scripts.studio import pictures
+from scripts.studio import pictures, recordings
 from scripts.studio.cids import file_identity
 from scripts.studio.errors import AssetError, StudioError, shown
 from scripts.studio.pictures import Picture
+from scripts.studio.recordings import Recording
 from scripts.studio.texts import key
 
-EXTENSIONS = {
+PICTURES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -28,8 +30,10 @@ EXTENSIONS = {
     ".webp": "image/webp",
     ".svg": pictures.SVG,
 }
+RECORDINGS = {".mp4": recordings.MP4, ".mp3": recordings.MP3, ".glb": recordings.GLB}
 SIDECAR = ".json"
 COLLECTION_FILES = ("collection.toml", "collection.json")
+TABLE_FILES = ("works.csv", "works.toml")
 
 LARGEST_FILE = 100_000_000
 """Bytes; what marketplaces and gateways still show."""
@@ -45,13 +49,14 @@ _UNSAFE = frozenset('<>:"/\\|?*%#')
 
 @dataclass(frozen=True)
 class Asset:
-    """One picture of the folder, whole and checked."""
+    """One file of the folder, whole and checked; a clip, a sound or a model with the picture that is its cover."""
 
     path: Path
-    picture: Picture
+    content: Picture | Recording
     size: int  # bytes
     digest: bytes  # SHA-256 of the bytes: the content digest
     cid: str  # CIDv1 of the file on its own
+    cover: "Asset | None" = None
 
     @property
     def name(self) -> str:
@@ -59,7 +64,24 @@ class Asset:
 
     @property
     def media_type(self) -> str:
-        return self.picture.media_type
+        return self.content.media_type
+
+    @property
+    def shown(self) -> "Asset":
+        """What can be looked at: the cover, or the picture itself."""
+        return self.cover or self
+
+    @property
+    def picture(self) -> Picture:
+        """The picture to look at."""
+        content = self.shown.content
+        assert isinstance(content, Picture), "a recording is only an asset once it has a cover"
+        return content
+
+    @property
+    def files(self) -> tuple["Asset", ...]:
+        """All files of the work."""
+        return (self, self.cover) if self.cover else (self,)
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,7 @@ class Folder:
     path: Path
     assets: tuple[Asset, ...]  # in the order of the works
     sidecars: dict[str, Path]  # by the name without its ending
+    table: Path | None  # one file for what all sidecars would say
     collection: Path | None
     errors: tuple[StudioError, ...] = field(default=())
 
@@ -101,75 +124,90 @@ def read_folder(path: Path) -> Folder:
     files = [root / name for name in names if _usable(root, name, errors)]
     errors.extend(_clashes(files))
     if alone:
-        extra = [root / f"{path.stem}{SIDECAR}"]
+        endings = [SIDECAR] if path.suffix.lower() in PICTURES else [SIDECAR, *PICTURES]
+        extra = [root / f"{path.stem}{ending}" for ending in endings]
         files.extend(file for file in extra if file.is_file() and _usable(root, file.name, errors))
 
     collections = [file for file in files if file.name in COLLECTION_FILES]
-    if len(collections) > 1:
-        errors.append(
-            AssetError(
-                "two collection files",
-                where=root,
-                expected="one of them",
-                found=" and ".join(f.name for f in collections),
-            )
-        )
-    sidecars = {file.stem: file for file in files if file.suffix == SIDECAR and file not in collections}
-    media = [file for file in files if file.suffix.lower() in EXTENSIONS]
+    tables = [file for file in files if file.name in TABLE_FILES]
+    for what, several in (("collection files", collections), ("tables", tables)):
+        if len(several) > 1:
+            found = " and ".join(file.name for file in several)
+            errors.append(AssetError(f"two {what}", where=root, expected="one of them", found=found))
+    own = {*collections, *tables}
+    sidecars = {file.stem: file for file in files if file.suffix == SIDECAR and file not in own}
+    media = [file for file in files if file.suffix.lower() in PICTURES | RECORDINGS]
     for file in files:
-        if file not in collections and file not in media and file.suffix != SIDECAR:
-            known = ", ".join(sorted(EXTENSIONS))
+        if file not in own and file not in media and file.suffix != SIDECAR:
+            known = ", ".join([*PICTURES, *RECORDINGS])
+            expected = f"{known}, or {SIDECAR} beside one"
             errors.append(
-                AssetError(
-                    "not a work",
-                    where=file,
-                    expected=f"{known}, or {SIDECAR} beside one",
-                    found=shown(file.suffix or file.name),
-                )
+                AssetError("not a work", where=file, expected=expected, found=shown(file.suffix or file.name))
             )
-    errors.extend(_shared_stems(media))
+    errors.extend(_shared_stems([file for file in media if file.suffix.lower() in PICTURES]))
+    errors.extend(_shared_stems([file for file in media if file.suffix.lower() in RECORDINGS]))
+    stems = {file.stem for file in media}
     errors.extend(
         AssetError(
-            "a sidecar without its work",
-            where=sidecar,
-            expected=f"{stem}.png or another picture beside it",
-            found="none",
+            "a sidecar without its work", where=sidecar, expected=f"{stem}.png or another work beside it", found="none"
         )
         for stem, sidecar in sidecars.items()
-        if stem not in {file.stem for file in media}
+        if stem not in stems
     )
     if not media and not errors:
         errors.append(AssetError("no works", where=path, expected="at least one picture", found="none"))
 
-    assets: list[Asset] = []
+    examined: list[Asset] = []
     for outcome in _examined(sorted(media, key=lambda file: natural_order(file.name))):
         if isinstance(outcome, Asset):
-            assets.append(outcome)
+            examined.append(outcome)
         else:
             errors.append(outcome)
-    errors.extend(_duplicates(assets))
-    return Folder(path, tuple(assets), sidecars, collections[0] if len(collections) == 1 else None, tuple(errors))
+    errors.extend(_duplicates(examined))
+    assets = _covered(examined, {file.stem for file in media if file.suffix.lower() in PICTURES}, errors)
+    return Folder(
+        path,
+        tuple(assets),
+        sidecars,
+        tables[0] if len(tables) == 1 else None,
+        collections[0] if len(collections) == 1 else None,
+        tuple(errors),
+    )
+
+
+def _covered(examined: list[Asset], covers: set[str], errors: list[StudioError]) -> list[Asset]:
+    """The works: each recording with its cover, and every picture that covers nothing."""
+    recorded = {asset.path.stem for asset in examined if isinstance(asset.content, Recording)}
+    pictured = {asset.path.stem: asset for asset in examined if isinstance(asset.content, Picture)}
+    works = []
+    for asset in examined:
+        stem = asset.path.stem
+        if isinstance(asset.content, Picture):
+            works.extend([asset] if stem not in recorded else [])
+        elif stem in pictured:
+            works.append(replace(asset, cover=pictured[stem]))
+        elif stem not in covers:
+            expected = f"{stem}.png or another picture beside it"
+            errors.append(AssetError("no cover", where=asset.path, expected=expected, found="none"))
+    return works
 
 
 def examine(path: Path) -> Asset:
-    """One picture: decoded, held against its name, hashed. Raises AssetError."""
+    """One file: decoded, held against its name, hashed. Raises AssetError."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise AssetError("too large", where=path, expected=f"at most {LARGEST_FILE:,} bytes", found=f"{size:,} bytes")
-    picture = pictures.examine(path)
-    expected = EXTENSIONS[path.suffix.lower()]
-    if picture.media_type != expected:
-        raise AssetError(
-            "named as what it is not",
-            where=path,
-            expected=f"{expected} by its name",
-            found=f"{picture.media_type} by its content",
-        )
+    ending = path.suffix.lower()
+    content = recordings.examine(path) if ending in RECORDINGS else pictures.examine(path)
+    expected = (PICTURES | RECORDINGS)[ending]
+    if content.media_type != expected:
+        found = f"{content.media_type} by its content"
+        raise AssetError("named as what it is not", where=path, expected=f"{expected} by its name", found=found)
     try:
         digest, cid, size = file_identity(path)
     except OSError as error:
         raise AssetError("cannot be read", where=path, found=error.strerror or str(error)) from error
-    return Asset(path, picture, size, digest, cid)
+    return Asset(path, content, size, digest, cid)
 
 
 def near_duplicates(assets: Iterable[Asset]) -> Iterator[tuple[Asset, Asset, int]]:

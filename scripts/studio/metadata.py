@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from scripts.studio.assets import Asset
 from scripts.studio.documents import canonical, read_document
 from scripts.studio.errors import MetadataError, StudioError
+from scripts.studio.recordings import Recording
 from scripts.studio.schemas import Line, Link, Strict, Text, checked
 
 MOST_EDITIONS = 999_999
@@ -82,31 +83,34 @@ def sidecar_from_name(asset: Asset) -> Sidecar:
 def token_metadata(sidecar: Sidecar, asset: Asset, pictures_cid: str, collection_licence: str | None) -> dict[str, Any]:
     """The JSON of a work's tokens: every number of an edition shares it.
 
-    It names the picture by CID, and carries the SHA-256 that the contract keeps as content digest, as hex and as SRI.
+    It names the files by CID, and carries the SHA-256 that the contract keeps as content digest.
     """
-    link = f"ipfs://{pictures_cid}/{asset.name}"
-    picture = asset.picture
+    links = {file.name: f"ipfs://{pictures_cid}/{file.name}" for file in asset.files}
+    seen = asset.shown
+    seconds = asset.content.seconds if isinstance(asset.content, Recording) else None
     properties = {
         "alt": sidecar.alt,
         "content_digest": f"0x{asset.digest.hex()}",
         "content_bytes": asset.size,
-        "width": picture.width,
-        "height": picture.height,
-        "frames": picture.frames if picture.frames > 1 else None,
+        "width": asset.content.width or None,
+        "height": asset.content.height or None,
+        "frames": asset.picture.frames if asset.picture.frames > 1 else None,
+        "seconds": round(seconds, 3) if seconds is not None else None,
         "editions": sidecar.editions,
         "licence": sidecar.licence or collection_licence,
         "created": sidecar.created,
         "ai": sidecar.ai,
-        "files": [{"uri": link, "type": asset.media_type}],
+        "files": [{"uri": links[file.name], "type": file.media_type} for file in asset.files],
     }
     return _present(
         {
             "name": sidecar.name,
             "description": sidecar.description,
-            "image": link,
-            "image_integrity": integrity(asset.digest),
-            "image_mimetype": asset.media_type,
-            "content": {"mime": asset.media_type, "uri": link},
+            "image": links[seen.name],
+            "image_integrity": integrity(seen.digest),
+            "image_mimetype": seen.media_type,
+            "animation_url": links[asset.name] if asset.cover else None,
+            "content": {"mime": asset.media_type, "uri": links[asset.name]},
             "external_url": sidecar.external_url,
             "background_color": sidecar.background_color,
             "attributes": [attribute.model_dump(exclude_none=True) for attribute in sidecar.attributes],

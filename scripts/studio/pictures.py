@@ -1,5 +1,6 @@
 """Pictures decoded and checked: PNG, JPEG, GIF and WebP by Pillow, SVG as the XML it is. No name is believed."""
 
+import io
 import re
 import warnings
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Picture:
     width: int  # pixels, as shown: after the EXIF turn
     height: int
     frames: int  # 1 for a still
-    fingerprint: int | None  # 256-bit difference hash of the first frame; None for an SVG or a plain surface
+    fingerprint: int | None  # 256-bit difference hash of the first frame; None for a plain surface
 
 
 def examine(path: Path) -> Picture:
@@ -167,7 +168,21 @@ def _examine_svg(path: Path) -> Picture:
             raise AssetError("too many elements", where=path, expected=f"at most {MOST_SVG_ELEMENTS:,}", found="more")
         _check_svg_element(path, element)
     width, height = _svg_size(path, root)
-    return Picture(SVG, width, height, 1, None)
+    return Picture(SVG, width, height, 1, difference_hash(rendered_svg(path, width, height, 256)))
+
+
+def rendered_svg(path: Path, width: int, height: int, side: int) -> Image.Image:
+    """A safe SVG of that size drawn on white, its longer side so many pixels. Raises AssetError if it cannot be."""
+    import resvg_py
+
+    longer = {"width": side} if width >= height else {"height": side}
+    try:
+        flat = resvg_py.svg_to_bytes(svg_path=str(path), background="white", skip_system_fonts=True, **longer)
+        return Image.open(io.BytesIO(flat)).convert("RGB")
+    except BaseException as error:
+        if not isinstance(error, ValueError | OSError) and type(error).__name__ != "PanicException":
+            raise
+        raise AssetError("cannot be drawn", where=path, expected="an SVG that renders", found=str(error)) from error
 
 
 def _check_svg_element(path: Path, element: Element) -> None:

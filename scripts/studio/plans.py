@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from scripts.studio.collection import Collection, collection_from_name, collecti
 from scripts.studio.documents import canonical
 from scripts.studio.errors import AssetError, CollectionError, MetadataError, PlanErrors, StudioError, plain
 from scripts.studio.metadata import Sidecar, metadata_bytes, read_sidecar, sidecar_from_name, token_metadata
+from scripts.studio.tables import read_table
 from scripts.studio.texts import key
 
 COLLECTION_METADATA = "collection.json"
@@ -89,8 +90,8 @@ class Plan:
 
     @property
     def size(self) -> int:
-        """Bytes of all pictures."""
-        return sum(work.asset.size for work in self.works)
+        """Bytes of all artworks and covers."""
+        return sum(file.size for work in self.works for file in work.asset.files)
 
     def document(self) -> dict[str, Any]:
         """The plan as JSON-ready facts: same folder, same document, wherever the folder lies."""
@@ -148,7 +149,7 @@ def make_plan(path: Path) -> Plan:
             AssetError(
                 "pictures that look the same",
                 where=other.path,
-                expected=f"over {_assets.NEAR} bits apart, or near_duplicates = \"allow\" in the collection file",
+                expected=f'over {_assets.NEAR} bits apart, or near_duplicates = "allow" in the collection file',
                 found=f"{distance} bits from {one.name}",
             )
         )
@@ -208,10 +209,10 @@ def _built(
     )
 
 
-def _stage_pictures(target: Path, assets: list[Asset] | tuple[Asset, ...]) -> None:
+def _stage_pictures(target: Path, assets: Iterable[Asset]) -> None:
     target.mkdir()
-    for asset in assets:
-        os.symlink(os.path.realpath(asset.path), target / asset.name)
+    for file in (file for asset in assets for file in asset.files):
+        os.symlink(os.path.realpath(file.path), target / file.name)
 
 
 def _stage_metadata(target: Path, files: dict[str, bytes], collection: bytes) -> None:
@@ -229,12 +230,33 @@ def _sidecars(folder: Folder, errors: list[StudioError], warnings: list[StudioEr
         errors.extend(problems)
         if sidecar:
             found[stem] = sidecar
+    described = set(folder.sidecars)
+    if folder.table:
+        rows, problems = read_table(folder.table)
+        errors.extend(problems)
+        stems = {asset.name: asset.path.stem for asset in folder.assets}
+        for name, sidecar in rows.items():
+            if name not in stems:
+                expected = "the file of a work in this folder"
+                errors.append(
+                    MetadataError("no such work", where=folder.table, field=name, expected=expected, found="none")
+                )
+            elif stems[name] in folder.sidecars:
+                found_too = f"also {folder.sidecars[stems[name]].name}"
+                errors.append(
+                    MetadataError("told twice", where=folder.table, field=name, expected="one of both", found=found_too)
+                )
+            else:
+                found[stems[name]] = sidecar
+        described |= set(stems.values()) if problems else set(found)
     for asset in folder.assets:
         stem = asset.path.stem
-        if stem in folder.sidecars:
+        if stem in described:
             continue
-        expected = f"{stem}.json with name and alt"
-        if len(folder.assets) == 1:
+        expected = (
+            f"a row for {asset.name} in {folder.table.name}" if folder.table else f"{stem}.json with name and alt"
+        )
+        if len(folder.assets) == 1 and not folder.table:
             warnings.append(
                 MetadataError(
                     "no sidecar and no alt text", where=asset.path, expected=expected, found="the file's name"
@@ -263,7 +285,7 @@ def _collection(
         return None
     collection, problems = read_collection(folder.collection)
     errors.extend(problems)
-    names = {asset.name for asset in folder.assets}
+    names = {file.name for asset in folder.assets for file in asset.files}
     for field in ("image", "banner_image"):
         name = getattr(collection, field, None)
         if name and name not in names:
