@@ -29,6 +29,12 @@ Ipfs = Annotated[
         help="The IPFS node's RPC, /ip4/127.0.0.1/tcp/5001; the one of `make chain` if not given.",
     ),
 ]
+Sheet = Annotated[
+    Path | None, typer.Option("--sheet", metavar="FILE", help="Write a contact sheet: FILE.html or FILE.png.")
+]
+Car = Annotated[
+    Path | None, typer.Option("--car", metavar="FOLDER", help="Also write both directories as CARs, to keep.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
@@ -66,22 +72,27 @@ def build(env: Environment) -> typer.Typer:
         return ExitStatus.DONE if sound else ExitStatus.FAILED
 
     @app.command()
-    def plan(folder: Folder = ARTWORKS, json: Json = False) -> ExitStatus:
+    def plan(folder: Folder = ARTWORKS, sheet: Sheet = None, json: Json = False) -> ExitStatus:
         """Check a folder, and show what would be pinned and minted. Needs no chain and no node."""
         flags(json)
         made = _plan(env, folder)
         if made is None:
             return ExitStatus.FAILED
         _show_plan(env, made)
-        env.document({"ok": True, **made.document()})
+        if sheet:
+            _write_sheet(made, sheet)
+            env.say(f"  sheet    {sheet}")
+        env.document({"ok": True, **made.document(), "sheet": str(sheet) if sheet else None})
         return ExitStatus.DONE
 
     @app.command()
-    def pin(folder: Folder = ARTWORKS, ipfs: Ipfs = None, dry_run: DryRun = False, json: Json = False) -> ExitStatus:
+    def pin(
+        folder: Folder = ARTWORKS, ipfs: Ipfs = None, car: Car = None, dry_run: DryRun = False, json: Json = False
+    ) -> ExitStatus:
         """Pin pictures, then metadata, on an IPFS node; every CID must be the one computed here."""
         from dataclasses import asdict
 
-        from scripts.studio.pinning import pin_plan
+        from scripts.studio.pinning import pin_plan, write_cars
 
         flags(json, dry_run)
         made = _plan(env, folder)
@@ -90,16 +101,17 @@ def build(env: Environment) -> typer.Typer:
         node = _node(ipfs)
         if dry_run:
             missing = [cid for cid in (made.pictures_cid, made.metadata_cid) if not node.pinned_whole(cid)]
-            env.say(
-                f"would add {', '.join(missing)} to {node.address}" if missing else f"{node.address} holds all of it"
-            )
+            env.say(f"would add {', '.join(missing)} to {node.address}" if missing else f"{node.address} holds it all")
             env.document({"ok": True, "dry_run": True, "node": node.address, "would_add": missing})
             return ExitStatus.DONE
+        cars = write_cars(made, car) if car else ()
         pinned = pin_plan(made, node, env.say)
         env.say(f"pinned on Kubo {pinned.version} at {pinned.node}")
         env.say(f"  pictures  {pinned.pictures_cid}")
         env.say(f"  metadata  {pinned.metadata_cid}")
-        env.document({"ok": True, **asdict(pinned)})
+        for written in cars:
+            env.say(f"  CAR       {written}, {written.stat().st_size:,} bytes")
+        env.document({"ok": True, **asdict(pinned), "cars": [str(written) for written in cars]})
         return ExitStatus.DONE
 
     @app.command()
@@ -251,6 +263,22 @@ def _show_plan(env: Environment, made: Any) -> None:
     )
     env.say(f"  pictures ipfs://{made.pictures_cid}")
     env.say(f"  metadata ipfs://{made.metadata_cid}")
+
+
+def _write_sheet(made: Any, target: Path) -> None:
+    """The contact sheet, as the ending of its name asks: a page, or a picture."""
+    from scripts.studio.contact_sheet import contact_sheet_page, contact_sheet_picture
+
+    ending = target.suffix.lower()
+    if ending not in (".html", ".png"):
+        raise UsageError(
+            "not a contact sheet", where=target, field="--sheet", expected="a name ending in .html or .png"
+        )
+    data = contact_sheet_page(made).encode() if ending == ".html" else contact_sheet_picture(made)
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise UsageError("cannot be written", where=target, field="--sheet", found=error.strerror or "") from error
 
 
 def _extent(content: Any) -> str:

@@ -175,9 +175,11 @@ def rendered_svg(path: Path, width: int, height: int, side: int) -> Image.Image:
     """A safe SVG of that size drawn on white, its longer side so many pixels. Raises AssetError if it cannot be."""
     import resvg_py
 
-    longer = {"width": side} if width >= height else {"height": side}
+    across, down = (side, None) if width >= height else (None, side)
     try:
-        flat = resvg_py.svg_to_bytes(svg_path=str(path), background="white", skip_system_fonts=True, **longer)
+        flat = resvg_py.svg_to_bytes(
+            svg_path=str(path), width=across, height=down, background="white", skip_system_fonts=True
+        )
         return Image.open(io.BytesIO(flat)).convert("RGB")
     except BaseException as error:
         if not isinstance(error, ValueError | OSError) and type(error).__name__ != "PanicException":
