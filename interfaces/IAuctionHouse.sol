@@ -71,6 +71,9 @@ interface IAuctionHouse is ICredits {
     /// @notice A lot with exactly these terms was listed before.
     error House_LotExists(bytes32 lot);
 
+    /// @notice An address in the terms has bits above its 160.
+    error House_DirtyTerms(bytes32 lot);
+
     /// @notice The lot is over: sold, returned or undone.
     error House_LotEnded(bytes32 lot);
 
@@ -143,6 +146,7 @@ interface IAuctionHouse is ICredits {
     event LotListed(bytes32 indexed lot, address indexed seller, address indexed collection, Lot terms);
 
     /// @notice The lot was sold and the token delivered. The seller got `price` less the three parts.
+    /// `houseFee` is more credit of the treasury; the others were pushed, or are credits of which `Credited` tells.
     event LotSold(
         bytes32 indexed lot,
         address indexed buyer,

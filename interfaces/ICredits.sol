@@ -35,7 +35,7 @@ interface ICredits {
 
     /* EVENTS */
 
-    /// @notice `amount` more is owed to `account`.
+    /// @notice `amount` more is owed to `account`. Fees that a house accrues are told by its own event instead.
     event Credited(address indexed account, address indexed currency, uint256 amount);
 
     /// @notice `account` paid `amount` out of its credit, inside this contract.

@@ -9,8 +9,8 @@ import {IAuctionHouse, Lot, Stage} from "./IAuctionHouse.sol";
 /// @param duration Seconds from the first bid to the end, 60 to 90 days.
 /// @param window A bid in the last `window` seconds moves the end to `window` seconds after it; at most `duration`.
 /// @param extensionCap Most seconds that all extensions of the lot together can add, at most 65,534.
-/// @param incrementBps Least step over the standing bid, in basis points, rounded down but never below one unit; at most
-/// 5,000.
+/// @param incrementBps Least step over the standing bid, in basis points, rounded down but never below one unit; at
+/// most 5,000.
 struct EnglishTerms {
     uint48 reserve;
     uint48 buyNow;

@@ -6,6 +6,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Frame, IAuctionHouse, Lot} from "../../interfaces/IAuctionHouse.sol";
 import {Credits} from "../payments/Credits.sol";
 import {FrameWord} from "./FrameWord.sol";
+import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
 import {TokenReader} from "./TokenReader.sol";
 
 /// @title Auction house
@@ -37,9 +38,6 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     uint256 internal constant _MAX_UNITS = type(uint48).max;
 
     uint256 private constant _MAX_UNIT_EXPONENT = 24;
-
-    /// @dev Size of a `Lot`, whose members are all static.
-    uint256 private constant _TERMS_BYTES = 9 * 32;
 
     /* IMMUTABLES */
 
@@ -88,28 +86,19 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
     /// @inheritdoc IAuctionHouse
     function proceeds(Lot calldata terms, uint256 price)
-        public
+        external
         view
         returns (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller)
     {
-        uint256 frame = terms.frame;
-        houseFee = (price * HOUSE_BPS) / _BPS;
-        galleryFee = (price * frame.galleryBps()) / _BPS;
-        royalty = (price * frame.royaltyBps()) / _BPS;
-        // The caps add up to 85 %: never negative for terms that were listed.
-        toSeller = price - houseFee - galleryFee - royalty;
+        uint256 bps = HOUSE_BPS + terms.frame.galleryBps() + terms.frame.royaltyBps();
+        if (bps > _BPS) revert House_FeeTooHigh(bps, _BPS);
+        if (price > type(uint128).max) revert House_TermOutOfBounds("price", price, 0, type(uint128).max);
+        return _proceeds(terms.frame, price);
     }
 
     /// @inheritdoc IAuctionHouse
     function lotId(Lot calldata terms) public pure returns (bytes32 lot) {
-        // Reason: abi.encode of a calldata struct cleans each member, at several hundred gas a bid.
-        // Safe: the struct is static, so its bytes are its encoding; members with dirty bits give the hash of no lot,
-        // since listing encodes every member and dirty ones revert there. The free memory pointer stays.
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            calldatacopy(data, terms, _TERMS_BYTES)
-            lot := keccak256(data, _TERMS_BYTES)
-        }
+        (, lot) = LoadedLots.load(terms);
     }
 
     /// @inheritdoc IAuctionHouse
@@ -125,17 +114,19 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /* LISTING */
 
     /// @dev Whether the terms that every format shares may be listed by the caller, now. Calls the collection.
-    function _checkTerms(Lot calldata terms) internal view {
-        uint256 frame = terms.frame;
-        if (msg.sender != terms.seller) revert House_NotAllowed(msg.sender, terms.seller);
+    function _checkTerms(LoadedLot terms) internal view {
+        uint256 frame = terms.frame();
+        if (msg.sender != terms.seller()) revert House_NotAllowed(msg.sender, terms.seller());
         if (frame.conditions() != 0) revert House_TermOutOfBounds("conditions", frame.conditions(), 0, 0);
         if (frame.unitExponent() > _MAX_UNIT_EXPONENT) {
             revert House_TermOutOfBounds("unitExponent", frame.unitExponent(), 0, _MAX_UNIT_EXPONENT);
         }
-        if (terms.currency != _ETHER && !takesCurrency[terms.currency]) revert House_CurrencyNotTaken(terms.currency);
+        if (terms.currency() != _ETHER && !takesCurrency[terms.currency()]) {
+            revert House_CurrencyNotTaken(terms.currency());
+        }
         if (frame.galleryBps() > MAX_GALLERY_BPS) revert House_FeeTooHigh(frame.galleryBps(), MAX_GALLERY_BPS);
-        if (terms.gallery == address(0) ? frame.galleryBps() != 0 : _isBadGallery(terms)) {
-            revert House_BadGallery(terms.gallery);
+        if (terms.gallery() == address(0) ? frame.galleryBps() != 0 : _isBadGallery(terms)) {
+            revert House_BadGallery(terms.gallery());
         }
         uint256 closesAt = frame.closesAt();
         if (closesAt != 0 && (closesAt <= block.timestamp || closesAt <= frame.opensAt())) {
@@ -144,23 +135,25 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
         // Asked before escrow too: a collection whose transfers do nothing could else sell what the house holds of it
         // for somebody else.
-        address owner = IERC721(terms.collection).ownerOf(terms.tokenId);
-        if (owner != terms.seller) revert House_NotTokenOwner(owner, terms.seller);
+        address owner = TokenReader.ownerOf(terms.collection(), terms.tokenId());
+        if (owner != terms.seller()) revert House_NotTokenOwner(owner, terms.seller());
 
-        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection, terms.tokenId);
-        if (receiver != terms.royaltyReceiver || bps != terms.frame.royaltyBps()) revert House_RoyaltyDiffers(receiver, bps);
-        if (digest != terms.metadataDigest) revert House_MetadataDiffers(digest, terms.metadataDigest);
+        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection(), terms.tokenId());
+        if (receiver != terms.royaltyReceiver() || bps != frame.royaltyBps()) {
+            revert House_RoyaltyDiffers(receiver, bps);
+        }
+        if (digest != terms.metadataDigest()) revert House_MetadataDiffers(digest, terms.metadataDigest());
     }
 
-    function _isBadGallery(Lot calldata terms) private view returns (bool) {
-        return terms.gallery == address(this) || terms.gallery == terms.seller;
+    function _isBadGallery(LoadedLot terms) private view returns (bool) {
+        return terms.gallery() == address(this) || terms.gallery() == terms.seller();
     }
 
     /// @dev Takes the token from the seller, and believes only what `ownerOf` says after.
-    function _escrow(Lot calldata terms) internal {
-        IERC721(terms.collection).transferFrom(terms.seller, address(this), terms.tokenId);
+    function _escrow(LoadedLot terms) internal {
+        IERC721(terms.collection()).transferFrom(terms.seller(), address(this), terms.tokenId());
 
-        address owner = IERC721(terms.collection).ownerOf(terms.tokenId);
+        address owner = TokenReader.ownerOf(terms.collection(), terms.tokenId());
         if (owner != address(this)) revert House_TokenNotReceived(owner);
     }
 
@@ -174,22 +167,17 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev Whether the caller may buy: nobody with an interest in the price.
-    function _checkBuyer(Lot calldata terms) internal view {
-        bool interested;
-        // Reason: reading two address members the ordinary way checks their upper bits, at 180 gas a bid.
-        // Safe: only for terms whose hash is a listed lot's, which are clean; `gallery` is the fifth member.
-        assembly ("memory-safe") {
-            interested := or(eq(calldataload(terms), caller()), eq(calldataload(add(terms, 0x80)), caller()))
-        }
-        if (interested) revert House_InterestedParty(msg.sender);
+    function _checkBuyer(LoadedLot terms) internal view {
+        if (msg.sender == terms.seller() || msg.sender == terms.gallery()) revert House_InterestedParty(msg.sender);
     }
 
     /// @dev Effects half of a payment: ether and named credit must make the amount, in an ERC-20 credit alone counts.
     function _spendNamedCredit(address currency, uint256 amount, uint256 fromCredit) internal {
-        if (currency == _ETHER) {
-            if (msg.value + fromCredit != amount) revert House_WrongPayment(msg.value + fromCredit, amount);
-        } else {
-            if (msg.value != 0 || fromCredit > amount) revert House_WrongPayment(msg.value + fromCredit, amount);
+        // Unchecked: a `fromCredit` so large that the sum wraps is more than anyone's credit, and fails below.
+        unchecked {
+            bool wrong =
+                currency == _ETHER ? msg.value + fromCredit != amount : (msg.value != 0 || fromCredit > amount);
+            if (wrong) revert House_WrongPayment(msg.value + fromCredit, amount);
         }
         if (fromCredit != 0) _spendCredit(currency, msg.sender, fromCredit);
     }
@@ -202,46 +190,64 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /* ENDING */
 
     /// @dev Whether the token's metadata is what was listed, and what it is now.
-    function _readMetadata(Lot calldata terms) internal view returns (bool same, bytes32 found) {
-        if (terms.metadataDigest == 0) return (true, 0);
-        found = TokenReader.metadataDigest(terms.collection, terms.tokenId);
-        same = found == terms.metadataDigest;
+    function _readMetadata(LoadedLot terms) internal view returns (bool same, bytes32 found) {
+        if (terms.metadataDigest() == 0) return (true, 0);
+        found = TokenReader.metadataDigest(terms.collection(), terms.tokenId());
+        same = found == terms.metadataDigest();
     }
 
-    function _checkMetadata(Lot calldata terms) internal view {
+    function _checkMetadata(LoadedLot terms) internal view {
         (bool same, bytes32 found) = _readMetadata(terms);
-        if (!same) revert House_MetadataDiffers(found, terms.metadataDigest);
+        if (!same) revert House_MetadataDiffers(found, terms.metadataDigest());
     }
 
     /// @dev Moves the token to `to`; false where it would not go.
-    function _deliver(Lot calldata terms, address to) internal returns (bool) {
-        return TokenReader.move(terms.collection, terms.tokenId, to);
+    function _deliver(LoadedLot terms, address to) internal returns (bool) {
+        return TokenReader.move(terms.collection(), terms.tokenId(), to);
     }
 
     /// @dev Sends the token back to its seller, or reverts: no buyer's money hangs on it.
-    function _return(Lot calldata terms) internal {
-        IERC721(terms.collection).transferFrom(address(this), terms.seller, terms.tokenId);
+    function _return(LoadedLot terms) internal {
+        IERC721(terms.collection()).transferFrom(address(this), terms.seller(), terms.tokenId());
     }
 
     /// @dev The one settlement: house, gallery, royalty, seller. The house's fee accrues, since one address gets them
     /// all; the others are pushed, with credit behind.
-    function _settle(Lot calldata terms, bytes32 lot, address buyer, uint256 price) internal {
-        (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller) = proceeds(terms, price);
+    function _settle(LoadedLot terms, bytes32 lot, address buyer, uint256 price) internal {
+        (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller) = _proceeds(terms.frame(), price);
 
         emit LotSold(lot, buyer, price, houseFee, galleryFee, royalty);
 
-        _accrue(terms.currency, TREASURY, houseFee);
-        _pay(terms.currency, terms.gallery, galleryFee);
-        _pay(terms.currency, terms.royaltyReceiver, royalty);
-        _pay(terms.currency, terms.seller, toSeller);
+        address currency = terms.currency();
+        _accrue(currency, TREASURY, houseFee);
+        _pay(currency, terms.gallery(), galleryFee);
+        _pay(currency, terms.royaltyReceiver(), royalty);
+        _pay(currency, terms.seller(), toSeller);
+    }
+
+    function _proceeds(uint256 frame, uint256 price)
+        private
+        view
+        returns (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller)
+    {
+        // Unchecked: prices of listed lots are below 2^128, and the caps add up to 85 %, so the rest is not negative.
+        unchecked {
+            houseFee = (price * HOUSE_BPS) / _BPS;
+            galleryFee = (price * frame.galleryBps()) / _BPS;
+            royalty = (price * frame.royaltyBps()) / _BPS;
+            toSeller = price - houseFee - galleryFee - royalty;
+        }
     }
 
     /* PURE */
 
     /// @dev The units in an amount that must be a whole number of them.
     function _unitsOf(uint256 amount, uint256 unit) internal pure returns (uint256 units) {
-        if (amount % unit != 0) revert House_NotWholeUnits(amount, unit);
-        units = amount / unit;
+        // Unchecked: the product is at most the amount.
+        unchecked {
+            units = amount / unit;
+            if (units * unit != amount) revert House_NotWholeUnits(amount, unit);
+        }
         if (units > _MAX_UNITS) revert House_TooManyUnits(units, _MAX_UNITS);
     }
 }

@@ -6,6 +6,7 @@ import {EnglishTerms, IEnglishAuctions} from "../../interfaces/IEnglishAuctions.
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {EnglishRules, Standing} from "./EnglishRules.sol";
 import {FrameWord} from "./FrameWord.sol";
+import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
 
 /// @title Reserve auctions
 /// @notice English auctions whose clock starts at the first bid.
@@ -87,24 +88,25 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
     /* LISTING */
 
     /// @inheritdoc IEnglishAuctions
-    function list(Lot calldata terms) external returns (bytes32 lot) {
-        lot = lotId(terms);
+    function list(Lot calldata input) external returns (bytes32 lot) {
+        LoadedLot terms;
+        (terms, lot) = LoadedLots.load(input);
         Record storage record = _records[lot];
         if (Standing.unwrap(record.standing) != 0) revert House_LotExists(lot);
-        _checkRules(terms.rules);
+        _checkRules(terms.rules());
         _checkTerms(terms);
 
-        record.standing = EnglishRules.pack(address(0), terms.rules.reserve(), 0, 0);
+        record.standing = EnglishRules.pack(address(0), terms.rules().reserve(), 0, 0);
 
-        emit LotListed(lot, terms.seller, terms.collection, terms);
+        terms.emitListed(lot);
 
         _escrow(terms);
     }
 
     /// @inheritdoc IEnglishAuctions
-    function cancel(Lot calldata terms) external {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
-        if (msg.sender != terms.seller) revert House_NotAllowed(msg.sender, terms.seller);
+    function cancel(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
+        if (msg.sender != terms.seller()) revert House_NotAllowed(msg.sender, terms.seller());
         _checkUntouched(terms, standing);
 
         _returnLot(terms, lot, record);
@@ -113,43 +115,43 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
     /* BUYING */
 
     /// @inheritdoc IEnglishAuctions
-    function bid(Lot calldata terms) external payable {
-        _bid(terms, msg.value, 0);
+    function bid(Lot calldata input) external payable {
+        _bid(input, msg.value, 0);
     }
 
     /// @inheritdoc IEnglishAuctions
-    function bidWith(Lot calldata terms, uint256 amount, uint256 fromCredit) external payable {
-        _bid(terms, amount, fromCredit);
+    function bidWith(Lot calldata input, uint256 amount, uint256 fromCredit) external payable {
+        _bid(input, amount, fromCredit);
     }
 
     /// @inheritdoc IEnglishAuctions
-    function buy(Lot calldata terms, uint256 fromCredit) external payable {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+    function buy(Lot calldata input, uint256 fromCredit) external payable {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
         _checkBuyer(terms);
-        _checkOpen(terms.frame);
+        _checkOpen(terms.frame());
         _checkUntouched(terms, standing);
-        uint256 units = terms.rules.buyNow();
+        uint256 units = terms.rules().buyNow();
         if (units == 0) revert House_NotForBuyNow(lot);
         _checkMetadata(terms);
-        uint256 price = units * terms.frame.unit();
+        uint256 price = units * terms.frame().unit();
 
         // Ended before the payment: a token that calls back while it is pulled finds no lot to buy.
         record.standing = EnglishRules.returned();
-        _spendNamedCredit(terms.currency, price, fromCredit);
+        _spendNamedCredit(terms.currency(), price, fromCredit);
 
         emit BidPlaced(lot, msg.sender, price, block.timestamp);
 
-        _pullRest(terms.currency, price, fromCredit);
+        _pullRest(terms.currency(), price, fromCredit);
         _complete(terms, lot, record, EnglishRules.pack(msg.sender, units, block.timestamp, 0));
     }
 
     /* ENDING */
 
     /// @inheritdoc IEnglishAuctions
-    function settle(Lot calldata terms) external {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+    function settle(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
         if (standing.bidder() == address(0)) {
-            uint256 closesAt = terms.frame.closesAt();
+            uint256 closesAt = terms.frame().closesAt();
             if (closesAt == 0) revert House_NoBid(lot);
             if (block.timestamp < closesAt) revert House_NotOver(block.timestamp, closesAt);
 
@@ -163,8 +165,8 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
     }
 
     /// @inheritdoc IEnglishAuctions
-    function accept(Lot calldata terms) external {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+    function accept(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
         if (msg.sender != standing.bidder()) revert House_NotAllowed(msg.sender, standing.bidder());
         _checkOver(terms, standing);
 
@@ -172,25 +174,25 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
     }
 
     /// @inheritdoc IEnglishAuctions
-    function refuse(Lot calldata terms) external {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+    function refuse(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
         address winner = standing.bidder();
         if (winner == address(0)) revert House_NoBid(lot);
         uint256 end = _checkOver(terms, standing);
         if (msg.sender != winner && block.timestamp < end + DECISION_TIME) revert House_NotAllowed(msg.sender, winner);
         if (msg.sender != winner || block.timestamp < end + LAST_RESORT) {
             (bool same,) = _readMetadata(terms);
-            if (same) revert House_MetadataUnchanged(terms.metadataDigest);
+            if (same) revert House_MetadataUnchanged(terms.metadataDigest());
         }
 
         record.standing = EnglishRules.returned();
 
-        _undo(terms, lot, record, standing, !_deliver(terms, terms.seller));
+        _undo(terms, lot, record, standing, !_deliver(terms, terms.seller()));
     }
 
     /// @inheritdoc IEnglishAuctions
-    function reclaim(Lot calldata terms) external {
-        bytes32 lot = lotId(terms);
+    function reclaim(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot) = LoadedLots.load(input);
         Record storage record = _records[lot];
         if (!record.standing.isStuck()) revert House_NotStuck(lot);
 
@@ -199,29 +201,29 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
 
     /* INTERNAL */
 
-    function _openLot(Lot calldata terms)
+    function _openLot(Lot calldata input)
         private
         view
-        returns (bytes32 lot, Record storage record, Standing standing)
+        returns (LoadedLot terms, bytes32 lot, Record storage record, Standing standing)
     {
-        lot = lotId(terms);
+        (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
         standing = record.standing;
         if (Standing.unwrap(standing) == 0) revert House_UnknownLot(lot);
         if (standing.isEnded()) revert House_LotEnded(lot);
     }
 
-    function _bid(Lot calldata terms, uint256 amount, uint256 fromCredit) private {
-        (bytes32 lot, Record storage record, Standing standing) = _openLot(terms);
+    function _bid(Lot calldata input, uint256 amount, uint256 fromCredit) private {
+        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
         _checkBuyer(terms);
-        uint256 rules = terms.rules;
-        uint256 unit = terms.frame.unit();
+        uint256 rules = terms.rules();
+        uint256 unit = terms.frame().unit();
         uint256 units = _unitsOf(amount, unit);
-        address currency = terms.currency;
+        address currency = terms.currency();
         uint256 end;
         Standing next;
         if (standing.bidder() == address(0)) {
-            _checkOpen(terms.frame);
+            _checkOpen(terms.frame());
             if (units < standing.units()) revert House_BidTooLow(amount, standing.units() * unit);
 
             next = EnglishRules.pack(msg.sender, units, block.timestamp, 0);
@@ -264,42 +266,42 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         if (value > _MAX_INCREMENT_BPS) revert House_TermOutOfBounds("incrementBps", value, 0, _MAX_INCREMENT_BPS);
     }
 
-    function _checkUntouched(Lot calldata terms, Standing standing) private pure {
+    function _checkUntouched(LoadedLot terms, Standing standing) private pure {
         if (standing.bidder() != address(0)) {
-            revert House_BidStands(standing.bidder(), standing.units() * terms.frame.unit());
+            revert House_BidStands(standing.bidder(), standing.units() * terms.frame().unit());
         }
     }
 
-    function _checkOver(Lot calldata terms, Standing standing) private view returns (uint256 end) {
-        end = standing.endsAt(terms.rules);
+    function _checkOver(LoadedLot terms, Standing standing) private view returns (uint256 end) {
+        end = standing.endsAt(terms.rules());
         if (block.timestamp < end) revert House_NotOver(block.timestamp, end);
     }
 
-    function _returnLot(Lot calldata terms, bytes32 lot, Record storage record) private {
+    function _returnLot(LoadedLot terms, bytes32 lot, Record storage record) private {
         record.standing = EnglishRules.returned();
 
-        emit LotReturned(lot, terms.seller);
+        emit LotReturned(lot, terms.seller());
 
         _return(terms);
     }
 
     /// @dev Delivers and settles, or undoes the sale where the token won't move. While the collection is called, the
     /// lot is ended and nobody's.
-    function _complete(Lot calldata terms, bytes32 lot, Record storage record, Standing standing) private {
+    function _complete(LoadedLot terms, bytes32 lot, Record storage record, Standing standing) private {
         record.standing = EnglishRules.returned();
 
         if (!_deliver(terms, standing.bidder())) return _undo(terms, lot, record, standing, true);
 
         record.standing = standing.sold();
-        _settle(terms, lot, standing.bidder(), standing.units() * terms.frame.unit());
+        _settle(terms, lot, standing.bidder(), standing.units() * terms.frame().unit());
     }
 
-    function _undo(Lot calldata terms, bytes32 lot, Record storage record, Standing standing, bool stuck) private {
+    function _undo(LoadedLot terms, bytes32 lot, Record storage record, Standing standing, bool stuck) private {
         if (stuck) record.standing = standing.stuck();
-        uint256 price = standing.units() * terms.frame.unit();
+        uint256 price = standing.units() * terms.frame().unit();
 
         emit SaleUndone(lot, standing.bidder(), price, stuck);
 
-        _refund(terms.currency, standing.bidder(), price);
+        _refund(terms.currency(), standing.bidder(), price);
     }
 }

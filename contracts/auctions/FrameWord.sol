@@ -9,7 +9,8 @@ import {Frame} from "../../interfaces/IAuctionHouse.sol";
 library FrameWord {
     function pack(Frame calldata frame) internal pure returns (uint256) {
         return frame.galleryBps | (uint256(frame.royaltyBps) << 16) | (uint256(frame.opensAt) << 32)
-            | (uint256(frame.closesAt) << 72) | (uint256(frame.unitExponent) << 112) | (uint256(frame.conditions) << 120);
+            | (uint256(frame.closesAt) << 72) | (uint256(frame.unitExponent) << 112)
+            | (uint256(frame.conditions) << 120);
     }
 
     function unpack(uint256 word) internal pure returns (Frame memory) {

@@ -88,12 +88,26 @@ library TokenReader {
                 let size := returndatasize()
                 if and(gt(size, 0x3f), iszero(gt(size, _URI_MOST))) {
                     returndatacopy(data, 0x00, size)
-                    // Hashed as the standard's ABI lays it out: offset, length, bytes. Shorter than its own length: none.
+                    // As the ABI lays a string out: offset, length, bytes. Shorter than its own length: none.
                     let length := mload(add(data, 0x20))
                     if and(eq(mload(data), 0x20), iszero(gt(length, sub(size, 0x40)))) {
                         digest := keccak256(add(data, 0x40), length)
                     }
                 }
+            }
+        }
+    }
+
+    /// @notice Whom the token names as its owner, or zero.
+    function ownerOf(address collection, uint256 tokenId) internal view returns (address owner) {
+        _needGas(_OWNER_FLOOR);
+        // Reason and safety as in `royalty`: 36 bytes at the free memory pointer, 32 come back to scratch.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0x6352211e)) // ownerOf(uint256)
+            mstore(add(data, 0x04), tokenId)
+            if staticcall(_OWNER_GAS, collection, data, 0x24, 0x00, 0x20) {
+                if gt(returndatasize(), 0x1f) { owner := shr(96, shl(96, mload(0x00))) }
             }
         }
     }
@@ -112,23 +126,10 @@ library TokenReader {
             mstore(add(data, 0x44), tokenId)
             moved := call(_MOVE_GAS, collection, 0, data, 0x64, 0x00, 0x00)
         }
-        if (moved) moved = _ownerOf(collection, tokenId) == to;
+        if (moved) moved = ownerOf(collection, tokenId) == to;
     }
 
     /* INTERNAL */
-
-    function _ownerOf(address collection, uint256 tokenId) private view returns (address owner) {
-        _needGas(_OWNER_FLOOR);
-        // Reason and safety as in `royalty`: 36 bytes at the free memory pointer, 32 come back to scratch.
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            mstore(data, shl(224, 0x6352211e)) // ownerOf(uint256)
-            mstore(add(data, 0x04), tokenId)
-            if staticcall(_OWNER_GAS, collection, data, 0x24, 0x00, 0x20) {
-                if gt(returndatasize(), 0x1f) { owner := shr(96, shl(96, mload(0x00))) }
-            }
-        }
-    }
 
     function _needGas(uint256 least) private view {
         if (gasleft() < least) revert IAuctionHouse.House_GasTooLow(gasleft(), least);

@@ -49,7 +49,7 @@ abstract contract Credits is ICredits {
 
         amount = _clearCredit(msg.sender, currency, to);
 
-        if (!_send(currency, to, amount, gasleft())) revert Credits_TransferRefused(currency, to, amount);
+        if (!_send(currency, to, amount)) revert Credits_TransferRefused(currency, to, amount);
     }
 
     /// @inheritdoc ICredits
@@ -58,7 +58,7 @@ abstract contract Credits is ICredits {
 
         amount = _clearCredit(account, currency, account);
 
-        if (!_send(currency, account, amount, gasleft())) revert Credits_TransferRefused(currency, account, amount);
+        if (!_send(currency, account, amount)) revert Credits_TransferRefused(currency, account, amount);
     }
 
     /* PAYING */
@@ -73,9 +73,10 @@ abstract contract Credits is ICredits {
         if (amount != 0 && !_push(currency, to, amount)) _addCredit(currency, to, amount, _REFUND_FLAG);
     }
 
-    /// @dev Books `amount` for `to` without a push: for money that many small payments make.
+    /// @dev Books `amount` for `to` without a push and without an event: for many small payments to one account, which
+    /// an event of the heir tells of.
     function _accrue(address currency, address to, uint256 amount) internal {
-        if (amount != 0) _addCredit(currency, to, amount, 0);
+        if (amount != 0) _bookCredit(currency, to, amount, 0);
     }
 
     /// @dev Books a refund without a push: for refunds to many at once.
@@ -130,14 +131,22 @@ abstract contract Credits is ICredits {
     /* INTERNAL */
 
     function _addCredit(address currency, address to, uint256 amount, uint256 flag) private {
-        uint256 word = _credits[to][currency];
+        _bookCredit(currency, to, amount, flag);
+
+        emit Credited(to, currency, amount);
+    }
+
+    function _bookCredit(address currency, address to, uint256 amount, uint256 flag) private {
+        mapping(address currency => uint256 word) storage credits = _credits[to];
+        uint256 word = credits[currency];
         uint256 room = ~_REFUND_FLAG - (word & ~_REFUND_FLAG);
         if (amount > room) revert Credits_TooLarge(amount, room);
 
-        _credits[to][currency] = (word + amount) | flag;
+        // Unchecked: the amount fits the room.
+        unchecked {
+            credits[currency] = (word + amount) | flag;
+        }
         _owedGrew(currency, amount);
-
-        emit Credited(to, currency, amount);
     }
 
     function _clearCredit(address account, address currency, address to) private returns (uint256 amount) {
@@ -153,37 +162,46 @@ abstract contract Credits is ICredits {
     /// @dev A push with a gas cap. The floor makes a caller who sends too little gas revert, instead of turning a
     /// payment that would have gone through into a credit.
     function _push(address currency, address to, uint256 amount) internal returns (bool) {
-        (uint256 least, uint256 cap) =
-            currency == _ETHER ? (_ETHER_FLOOR, _ETHER_GAS) : (_TOKEN_FLOOR, _TOKEN_GAS);
-        if (gasleft() < least) revert Credits_GasTooLow(gasleft(), least);
-
-        return _send(currency, to, amount, cap);
+        if (currency == _ETHER) {
+            if (gasleft() < _ETHER_FLOOR) revert Credits_GasTooLow(gasleft(), _ETHER_FLOOR);
+            return _sendEther(to, amount, _ETHER_GAS);
+        }
+        if (gasleft() < _TOKEN_FLOOR) revert Credits_GasTooLow(gasleft(), _TOKEN_FLOOR);
+        return _sendToken(currency, to, amount, _TOKEN_GAS);
     }
 
-    function _send(address currency, address to, uint256 amount, uint256 gasCap) private returns (bool sent) {
+    function _send(address currency, address to, uint256 amount) private returns (bool) {
+        return currency == _ETHER ? _sendEther(to, amount, gasleft()) : _sendToken(currency, to, amount, gasleft());
+    }
+
+    function _sendEther(address to, uint256 amount, uint256 gasCap) private returns (bool sent) {
         // Reason: a high-level call copies whatever the other side returns, at the caller's expense: a bomb.
-        // Safe: ether copies nothing back, a token at most 32 bytes into scratch space; the free memory pointer is
-        // neither moved nor needed after it; the shifts clear what may stand above an address. A token that returns
-        // nothing counts as paid only if it has code.
+        // Safe: nothing is read from memory and nothing copied back.
         assembly ("memory-safe") {
-            switch currency
-            case 0 { sent := call(gasCap, to, amount, 0x00, 0x00, 0x00, 0x00) }
-            default {
-                let data := mload(0x40)
-                mstore(data, shl(224, 0xa9059cbb)) // transfer(address,uint256)
-                mstore(add(data, 0x04), shr(96, shl(96, to)))
-                mstore(add(data, 0x24), amount)
-                sent := call(gasCap, currency, 0, data, 0x44, 0x00, 0x20)
-                switch returndatasize()
-                case 0 { sent := and(sent, iszero(iszero(extcodesize(currency)))) }
-                default { sent := and(sent, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }
-            }
+            sent := call(gasCap, to, amount, 0x00, 0x00, 0x00, 0x00)
+        }
+    }
+
+    function _sendToken(address token, address to, uint256 amount, uint256 gasCap) private returns (bool sent) {
+        // Reason: as above, and a token that returns nothing must pass.
+        // Safe: at most 32 bytes are copied back, to scratch space; the free memory pointer is neither moved nor needed
+        // after it; the shifts clear what may stand above an address. A token that returns nothing counts as paid only
+        // if it has code.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, shl(224, 0xa9059cbb)) // transfer(address,uint256)
+            mstore(add(data, 0x04), shr(96, shl(96, to)))
+            mstore(add(data, 0x24), amount)
+            sent := call(gasCap, token, 0, data, 0x44, 0x00, 0x20)
+            switch returndatasize()
+            case 0 { sent := and(sent, iszero(iszero(extcodesize(token)))) }
+            default { sent := and(sent, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }
         }
     }
 
     /// @dev This contract's balance of `token`. A token that won't tell has no balance, and so delivers nothing.
     function _balanceOf(address token) internal view returns (uint256 held) {
-        // Reason and safety as in `_send`: at most 32 bytes are copied, to scratch space.
+        // Reason and safety as in `_sendToken`: at most 32 bytes are copied, to scratch space.
         assembly ("memory-safe") {
             mstore(0x00, shl(224, 0x70a08231)) // balanceOf(address)
             mstore(0x04, address())

@@ -61,6 +61,8 @@ def pay_all(chain: Chain, split: Contract, terms: Terms, caller: Signer) -> Rece
 def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:
     """Every account that is owed ether by `contract` now."""
     accounts = dict.fromkeys(event.args["account"] for event in chain.events(contract, "Credited", first_block))
+    if any(entry.get("name") == "TREASURY" for entry in contract.abi):  # its fees accrue without an event of their own
+        accounts[chain.call(contract.functions.TREASURY())] = None
     amounts = {account: chain.call(contract.functions.credit(account, ETHER)) for account in accounts}
     return [Credit(contract, account, amount) for account, amount in amounts.items() if amount]
 
