@@ -9,7 +9,7 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
-import {ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
+import {Disclosure, ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
 import {CollectionArgs} from "./CollectionArgs.sol";
 import {IpfsUri} from "./IpfsUri.sol";
 import {LedgerWords} from "./LedgerWords.sol";
@@ -21,6 +21,12 @@ import {WorkRecords} from "./WorkRecords.sol";
 contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC4906 {
     using LedgerWords for uint256;
     using WorkRecords for uint256;
+
+    /// @dev `creator` is zero where the founder is the creator.
+    struct Attribution {
+        address creator;
+        Disclosure disclosure;
+    }
 
     /* CONSTANTS */
 
@@ -57,8 +63,9 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
     /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and that
     /// its digest is taken.
     mapping(bytes32 digest => uint256 record) private _records;
-    /// @dev Zero where the founder is the creator.
-    mapping(uint256 work => address) private _creators;
+    mapping(uint256 work => Attribution) private _attributions;
+    /// @inheritdoc ICollection
+    mapping(uint256 work => bytes32) public licence;
     mapping(uint256 work => mapping(address minter => bool)) private _minters;
 
     /* CONSTRUCTOR */
@@ -131,7 +138,7 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
     function terms(uint256 work) external view returns (WorkTerms memory) {
         _checkWork(work);
         uint256 record = _recordOf(work);
-        address creator = _creators[work];
+        address creator = _attributions[work].creator;
 
         return WorkTerms({
             contentDigest: _contents[work],
@@ -168,6 +175,11 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
     /// @inheritdoc ICollection
     function metadataOf(uint256 work, uint256 version) public view returns (bytes32) {
         return version == 0 ? _metadata[work] : _revisions[work][version];
+    }
+
+    /// @inheritdoc ICollection
+    function disclosure(uint256 work) external view returns (Disclosure) {
+        return _attributions[work].disclosure;
     }
 
     /// @inheritdoc ICollection
@@ -301,6 +313,23 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
     }
 
     /// @inheritdoc ICollection
+    function declare(uint256 work, bytes32 licence_, Disclosure disclosure_) external {
+        _checkMinter(EVERY_WORK);
+        _changeable(work);
+        bytes32 current = licence[work];
+        if (current != 0 && licence_ != 0) revert Collection_AlreadyLicensed(work, current);
+        Attribution storage attribution = _attributions[work];
+        if (disclosure_ < attribution.disclosure) {
+            revert Collection_DisclosureLowered(disclosure_, attribution.disclosure);
+        }
+
+        if (licence_ != 0) licence[work] = licence_;
+        attribution.disclosure = disclosure_;
+
+        emit WorkDeclared(work, licence[work], disclosure_);
+    }
+
+    /// @inheritdoc ICollection
     function freezeWork(uint256 work) external onlyOwner {
         uint256 counter = _changeable(work);
 
@@ -398,7 +427,7 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
         _records[key] = WorkRecords.newRecord(terms_, work);
         _metadata[work] = terms_.metadataDigest;
         if (terms_.contentDigest != 0) _contents[work] = terms_.contentDigest;
-        if (terms_.creator != founder()) _creators[work] = terms_.creator;
+        if (terms_.creator != founder()) _attributions[work].creator = terms_.creator;
         _counters[work] = terms_.closesAt == 0 ? terms_.cap : terms_.cap | LedgerWords.TIMED;
 
         emit WorkRegistered(work, terms_.contentDigest, terms_.creator, terms_);

@@ -1,32 +1,12 @@
 import pytest
-from eth_abi import encode
-from eth_utils import keccak
 
 from tests.fixtures.collectibles import NO_DIGEST, SERIES, digest_of, token_id, work_terms
+from tests.support.merkle import leaf, levels_of, proof_of
 from tests.support.reverts import reverts
 
 
 def leaf_of(number: int, digest: bytes) -> bytes:
-    return keccak(keccak(encode(["uint256", "bytes32"], [number, digest])))
-
-
-def levels_of(leaves: list[bytes]) -> list[list[bytes]]:
-    """A Merkle tree with sorted pairs; an odd one goes up as it is."""
-    levels = [leaves]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        pairs = [below[index : index + 2] for index in range(0, len(below), 2)]
-        levels.append([keccak(b"".join(sorted(pair))) if len(pair) == 2 else pair[0] for pair in pairs])
-    return levels
-
-
-def proof_of(levels: list[list[bytes]], index: int) -> list[bytes]:
-    proof = []
-    for level in levels[:-1]:
-        if index ^ 1 < len(level):
-            proof.append(level[index ^ 1])
-        index //= 2
-    return proof
+    return leaf(["uint256", "bytes32"], [number, digest])
 
 
 @pytest.fixture(params=[1, 2, 5, 8])
