@@ -1,7 +1,7 @@
 """The evening of a sale, as the main job plays it: five lots, three bidders, a refused refund, an unsold lot, a resale.
 
-It needs a local chain, whose clock it moves. A second run sells the next works; a run that was interrupted goes on with
-the lots that stand open.
+It needs a local chain, whose clock it moves. A second run sells the next works. What an interrupted run left open is
+ended first: a lot with a bid is settled, one without goes back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from web3.contract import Contract
 
 from scripts.studio import lots
-from scripts.studio.accounts import Signer
+from scripts.studio.accounts import ROLES, Signer
 from scripts.studio.chain import Chain
 from scripts.studio.errors import StudioError
 from scripts.studio.lots import DAY, Conditions, Lot, Stage
@@ -35,6 +35,10 @@ class House:
     def who(self, name: str) -> Signer:
         return self.chain.account(name)
 
+    def name_of(self, address: str) -> str:
+        """The name of a local chain's account."""
+        return next(name for name in ROLES if self.who(name).address == address)
+
     def bid(self, lot: Lot, name: str, amount: int) -> None:
         lots.bid(self.chain, self.auctions, lot, self.who(name), amount)
         self.tell(f"  {name} bids {ether(amount)}")
@@ -45,6 +49,7 @@ class House:
 
 def play(house: House) -> list[Lot]:
     """The whole evening; returns its lots in order. Raises StudioError where the artist has too few works left."""
+    _end_what_stands_open(house)
     artist = house.who("artist")
     works = [token for token in tokens_of(house.chain, house.collection) if token.owner == artist.address]
     by_work = list({token.work: token for token in reversed(works)}.values())[::-1]
@@ -64,6 +69,17 @@ def play(house: House) -> list[Lot]:
         _settle(house, lot)
     resale = _resale(house, contested)
     return [contested, refused, unsold, gallery, resale]
+
+
+def _end_what_stands_open(house: House) -> None:
+    for lot in lots.all_lots(house.chain, house.auctions):
+        state = house.state(lot)
+        if state.stage is Stage.LISTED:
+            lots.cancel(house.chain, house.auctions, lot, house.who(house.name_of(lot.seller)))
+            house.tell(f"took back token {lot.token_id}, listed by a run that was interrupted")
+        elif state.stage in (Stage.RUNNING, Stage.OVER):
+            house.chain.pass_time(max(0, state.ends_at - house.chain.now()) + 1)
+            _settle(house, lot)
 
 
 def _list_all(house: House, artist: Signer, tokens: list[Token]) -> list[Lot]:

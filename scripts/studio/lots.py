@@ -156,3 +156,8 @@ def bid(chain: Chain, house: Contract, lot: Lot, bidder: Signer, amount: int, fr
 def settle(chain: Chain, house: Contract, lot: Lot, caller: Signer) -> Receipt:
     """Settles a lot whose time is over, or sends an unsold one back. Anyone may."""
     return chain.send(caller, house.functions.settle(lot.terms), f"settle the lot of token {lot.token_id}")
+
+
+def cancel(chain: Chain, house: Contract, lot: Lot, seller: Signer) -> Receipt:
+    """Takes an untouched lot back. Only its seller, only before the first bid."""
+    return chain.send(seller, house.functions.cancel(lot.terms), f"take back the lot of token {lot.token_id}")

@@ -145,22 +145,19 @@ def _tables(stage: mainjob.Stage, facts: Facts) -> None:
     console.table(
         "Sales",
         ["token", "title", "seller", "buyer", "price", "house", "gallery", "royalty", "to the seller"],
-        [
-            [
-                str(s.token),
-                s.name,
-                s.seller,
-                s.buyer or "unsold",
-                *map(ether, (s.price, s.house_fee, s.gallery_fee, s.royalty, s.to_seller)),
-            ]
-            for s in facts.sales
-        ],
+        [[str(sale.token), sale.name, sale.seller, *_outcome(sale)] for sale in facts.sales],
     )
     console.table(
         "Who has more or less than at the start, gas apart",
         ["who", "address", "earned"],
         [[payee.name, payee.address, ether(payee.earned)] for payee in facts.payees],
     )
+
+
+def _outcome(sale: SaleLine) -> list[str]:
+    if not sale.buyer:
+        return ["unsold", "", "", "", "", ""]
+    return [sale.buyer, *map(ether, (sale.price, sale.house_fee, sale.gallery_fee, sale.royalty, sale.to_seller))]
 
 
 def _page(facts: Facts) -> str:

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.support.commands import Home, descendants, errors_of, gone, interrupt
+from tests.support.commands import BROWNIE, Home, descendants, errors_of, gone, interrupt, read_until
 
 
 @pytest.fixture
@@ -105,3 +105,17 @@ def test_two_chains_do_not_share_a_port(home):
     assert second.returncode == 1
     (line,) = errors_of(second)
     assert "something else listens there" in line
+
+
+def test_an_interrupted_evening_is_ended_before_the_next_begins(home):
+    with home.chain():
+        for step in ("deploy", "mint"):
+            assert home.brownie(step).returncode == 0
+        with home.started(BROWNIE, "run", "auction") as process:
+            read_until(process, "carol bids")
+            interrupt(process)
+        result = home.brownie("auction")
+        assert result.returncode == 0, result.stdout
+        assert "listed by a run that was interrupted" in result.stdout
+        assert home.brownie("payout").returncode == 0
+        assert "every wei accounted for" in home.brownie("verify").stdout
