@@ -35,6 +35,11 @@ Sheet = Annotated[
 Car = Annotated[
     Path | None, typer.Option("--car", metavar="FOLDER", help="Also write both directories as CARs, to keep.")
 ]
+Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write it; made, or replaced.")]
+Collection = Annotated[
+    str | None, typer.Option("--collection", metavar="ADDRESS", help="Another collection than the folder's own.")
+]
+Publish = Annotated[bool, typer.Option("--publish", help="Also pin it on the IPFS node.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
@@ -190,6 +195,39 @@ def build(env: Environment) -> typer.Typer:
         )
         return ExitStatus.DONE if passed == len(findings) else ExitStatus.FAILED
 
+    @app.command()
+    def gallery(
+        folder: Folder = ARTWORKS,
+        out: Out = Path("gallery"),
+        collection: Collection = None,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        publish: Publish = False,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Write a collection as static pages, and pin them if asked to."""
+        from scripts.studio.cids import folder_cid
+        from scripts.studio.exhibits import read_exhibit
+        from scripts.studio.gallery import write_gallery
+
+        flags(json)
+        stage = _stage(env, network, folder, ipfs)
+        contract = _collection(stage, collection)
+        works = int(stage.chain.call(contract.functions.works()))
+        with env.progress("reading", works) as progress:
+            exhibit = read_exhibit(stage.chain, contract, _houses(stage), stage.node.cat, progress)
+        page = write_gallery(exhibit, out)
+        cid = folder_cid(out)
+        if publish:
+            stage.node.add_folder(out, cid)
+        doubtful = [work.number for work in exhibit.works if not work.verified]
+        env.say(f"gallery   {page}, {len(exhibit.works)} works")
+        env.say(f"{'pinned' if publish else 'would be':9} ipfs://{cid}")
+        if doubtful:
+            env.note(f"warning: bytes that are not those the contract states: works {', '.join(map(str, doubtful))}")
+        env.document({"ok": True, "page": str(page), "cid": cid, "published": publish, "unverified": doubtful})
+        return ExitStatus.DONE
+
     return app
 
 
@@ -295,6 +333,20 @@ def _node(address: str | None) -> Any:
 
     record = read_record(LOCAL_RECORD)
     return Node(address or (record.ipfs if record else DEFAULT_ADDRESS))
+
+
+def _collection(stage: Any, address: str | None) -> Any:
+    """The collection asked for, or the one that was minted from the folder."""
+    if address is None:
+        return stage.collection()
+    from scripts.studio.splits import checked_address
+
+    return stage.book.contract(stage.chain, "Collection", checked_address(address, "--collection"))
+
+
+def _houses(stage: Any) -> list[Any]:
+    """The auction houses of this chain's deployment."""
+    return [stage.book.contract(stage.chain, name) for name in ("EnglishAuctions",) if name in stage.book.contracts]
 
 
 def _stage(env: Environment, network: str, folder: Path, ipfs: str | None) -> Any:

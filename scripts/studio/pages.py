@@ -33,9 +33,14 @@ def policy(images: str) -> str:
 
 def clean(text: object, longest: int = LONGEST_TEXT) -> str:
     """Text from outside as it may be shown: no control characters, no marks that turn its direction, not endless."""
-    kept = (letter if _harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in str(text)[: longest + 1])
-    shown = "".join(kept)
+    shown = _printable(str(text)[: longest + 1])
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def _printable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if _harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _harmless(letter: str) -> bool:
@@ -60,6 +65,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: _printable(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
