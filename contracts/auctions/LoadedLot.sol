@@ -13,7 +13,7 @@ using LoadedLots for LoadedLot global;
 /// @dev Reason for the assembly: reading an address member from calldata checks its upper bits at 110 gas each, a
 /// memory struct is zeroed before it is filled, and encoding nine members one by one for hash and log costs over 1,000
 /// gas: a listing is 2,400 gas cheaper so.
-/// Safe: `Lot` is static, so that calldata, memory and encoding have one layout, nine words in the order of its members.
+/// Safe: `Lot` is static, so calldata, memory and encoding have one layout, nine words in the order of its members.
 /// Terms with bits above an address have an id of their own; `emitListed` refuses to make that the id of a lot, so no
 /// member of a lot's terms needs cleaning.
 library LoadedLots {
