@@ -34,7 +34,7 @@ interface ISplit is ICredits, ISplitTerms {
     /// @notice Payouts cannot go to the split itself.
     error Split_BadPayout(address payout);
 
-    /// @notice More came in of this currency, in its smallest unit, than the books can hold (120 bits).
+    /// @notice More came in of this currency, in its smallest unit, than the books can hold (119 bits).
     error Split_TooMuch(uint256 received, uint256 most);
 
     /// @notice The token took another amount from the split than was asked of it.
@@ -54,9 +54,12 @@ interface ISplit is ICredits, ISplitTerms {
     /// @notice An account was opened: from now on it needs no proof.
     event Opened(address indexed recipient, uint8 role, uint256 shares, uint256 whole);
 
-    /// @notice `amount` was booked as paid to `recipient` and goes to `to`. What can't be delivered is credited, with a
-    /// `Credited` of the same transaction; `to` is the split itself where the recipient chose a credit.
-    event Paid(address indexed currency, address indexed recipient, address to, uint256 amount);
+    /// @notice `amount` was booked as paid to `recipient`, and goes there unless a `Diverted` says otherwise. What can't
+    /// be delivered is credited, with a `Credited` in the same transaction.
+    event Paid(address indexed currency, address indexed recipient, uint256 amount);
+
+    /// @notice The payment just booked goes to `to`; the split itself where the recipient chose a credit.
+    event Diverted(address indexed recipient, address to);
 
     /// @notice Everybody was paid what they are entitled to of all that was `received`, less what they had been paid. At
     /// the last such payment it was `before`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {ICredits} from "../../interfaces/ICredits.sol";
 import {ISplit} from "../../interfaces/ISplit.sol";
 import {Credits} from "../payments/Credits.sol";
@@ -25,10 +26,16 @@ contract Split is ISplit, Credits {
 
     /* STORAGE */
 
-    mapping(address currency => Book) private _books;
-    mapping(address recipient => Account) private _accounts;
-    mapping(address recipient => mapping(address token => uint256)) private _paidInToken;
-    mapping(address recipient => address) private _payouts;
+    /// @dev In most lives only the first word is ever written.
+    struct Recipient {
+        Account account;
+        address payout;
+        mapping(address token => uint256) paidInToken;
+    }
+
+    Book private _etherBook;
+    mapping(address token => Book) private _tokenBooks;
+    mapping(address recipient => Recipient) private _recipients;
 
     /* OPENING */
 
@@ -72,9 +79,9 @@ contract Split is ISplit, Credits {
         Book book = _idleBook(_ETHER);
         if (payout == address(this)) revert Split_BadPayout(payout);
 
-        _accounts[msg.sender] = account.withMoved(payout != address(0));
-        _payouts[msg.sender] = payout;
-        _books[_ETHER] = book.withMark(msg.sender);
+        _recipients[msg.sender].account = account.withMoved(payout != address(0));
+        _recipients[msg.sender].payout = payout;
+        _etherBook = book.withMark(msg.sender);
 
         emit PayoutMoved(msg.sender, payout);
     }
@@ -89,14 +96,14 @@ contract Split is ISplit, Credits {
         if (total <= book.watermark()) return 0;
 
         // Until the last line the book is behind what has been sent; nothing else may use it.
-        _books[currency] = book.locked();
+        _setBook(currency, book.locked());
 
         emit PaidAll(currency, book.watermark(), total);
 
         Round memory round = Round(book, total, whole, 0);
         if (currency == _ETHER) pushed = _payAllEther(round, list);
         else pushed = _payAllToken(round, list, currency);
-        _books[currency] = SplitBooks.newBook(book.sent() + pushed, total, round.marks);
+        _setBook(currency, SplitBooks.newBook(book.sent() + pushed, total, round.marks));
     }
 
     /// @inheritdoc ISplit
@@ -140,45 +147,45 @@ contract Split is ISplit, Credits {
 
     /// @inheritdoc ISplit
     function received(address currency) external view returns (uint256) {
-        return _received(currency, _books[currency]);
+        return _received(currency, _bookOf(currency));
     }
 
     /// @inheritdoc ISplit
     function sent(address currency) external view returns (uint256) {
-        return _books[currency].sent();
+        return _bookOf(currency).sent();
     }
 
     /// @inheritdoc ISplit
     function watermark(address currency) external view returns (uint256) {
-        return _books[currency].watermark();
+        return _bookOf(currency).watermark();
     }
 
     /// @inheritdoc ISplit
     function paid(address currency, address recipient) external view returns (uint256) {
-        Account account = _accounts[recipient];
+        Account account = _recipients[recipient].account;
         if (account.shares() == 0) return 0;
 
-        return _paid(currency, recipient, account, _books[currency]);
+        return _paid(currency, recipient, account, _bookOf(currency));
     }
 
     /// @inheritdoc ISplit
     function owed(address currency, address recipient) external view returns (uint256) {
-        Account account = _accounts[recipient];
+        Account account = _recipients[recipient].account;
         if (account.shares() == 0) return 0;
 
-        Book book = _books[currency];
+        Book book = _bookOf(currency);
         return _owed(currency, account, book, _paid(currency, recipient, account, book));
     }
 
     /// @inheritdoc ISplit
     function owedToAll(address currency, bytes calldata list) external view returns (uint256[] memory amounts) {
         uint256 whole = _wholeOfTerms(SplitTerms.rootOf(list));
-        Book book = _books[currency];
+        Book book = _bookOf(currency);
 
         amounts = new uint256[](SplitTerms.count(list));
         for (uint256 i; i < amounts.length; ++i) {
             (address recipient, uint8 role, uint256 shares) = SplitTerms.leafAt(list, i);
-            Account account = _accounts[recipient];
+            Account account = _recipients[recipient].account;
             if (account.shares() == 0) account = SplitBooks.newAccount(shares, whole, role);
             amounts[i] = _owed(currency, account, book, _paid(currency, recipient, account, book));
         }
@@ -190,13 +197,13 @@ contract Split is ISplit, Credits {
         view
         returns (uint8 role, uint256 shares, uint256 whole, address payout)
     {
-        Account account = _accounts[recipient];
-        return (account.role(), account.shares(), account.whole(), _payouts[recipient]);
+        Account account = _recipients[recipient].account;
+        return (account.role(), account.shares(), account.whole(), _recipients[recipient].payout);
     }
 
     /// @inheritdoc ISplit
     function isRoot(bytes32 root) public view returns (bool) {
-        return SplitClone.addressOf(_FACTORY, root, _CODE_HASH) == address(this);
+        return Create2.computeAddress(root, _CODE_HASH, _FACTORY) == address(this);
     }
 
     /* OPENING, INSIDE */
@@ -210,9 +217,9 @@ contract Split is ISplit, Credits {
     }
 
     function _open(address recipient, uint8 role, uint256 shares, uint256 whole) private {
-        if (_accounts[recipient].shares() != 0) return;
+        if (_recipients[recipient].account.shares() != 0) return;
 
-        _accounts[recipient] = SplitBooks.newAccount(shares, whole, role);
+        _recipients[recipient].account = SplitBooks.newAccount(shares, whole, role);
 
         emit Opened(recipient, role, shares, whole);
     }
@@ -222,38 +229,58 @@ contract Split is ISplit, Credits {
     /// @dev Books what `recipient` is owed and sends it to `to`: `_PAYOUT` is where the recipient said, the split itself
     /// is a credit.
     function _payOne(address currency, address recipient, address to) private returns (uint256 amount) {
-        Account account = _openAccount(recipient);
-        Book book = _idleBook(currency);
-        uint256 before = _paid(currency, recipient, account, book);
-        amount = _owed(currency, account, book, before);
-        if (amount == 0) return 0;
-        if (to == _PAYOUT) to = account.isMoved() ? _payouts[recipient] : recipient;
-
-        // Cannot overflow: together they are at most what was received, which fits the book.
-        unchecked {
-            if (currency == _ETHER) _accounts[recipient] = account.withPaid(before + amount);
-            else _paidInToken[recipient][currency] = before + amount;
-        }
-        _books[currency] = book.plusSent(amount).withMark(recipient);
-
-        emit Paid(currency, recipient, to, amount);
-
-        if (currency == _ETHER && to != address(this)) {
-            // Ether leaves at the instant the other side runs, and what fails undoes all it did: the book is true at
-            // every moment that somebody else could use it.
-            if (!_push(currency, to, amount)) _unsend(currency, recipient, amount);
-        } else {
-            _sendToken(currency, recipient, to, amount);
-        }
+        return currency == _ETHER ? _payEther(recipient, to) : _payToken(currency, recipient, to);
     }
 
-    function _sendToken(address token, address recipient, address to, uint256 amount) private {
-        uint256 left;
-        if (to != address(this)) {
-            _books[token] = _books[token].locked();
-            left = _pushToken(token, to, amount);
-            _books[token] = _books[token].unlocked();
+    function _payEther(address recipient, address to) private returns (uint256 amount) {
+        Recipient storage place = _recipients[recipient];
+        Account account = place.account;
+        Book book = _etherBook;
+        uint256 shares = account.shares();
+        if (shares == 0) revert Split_NotOpen(recipient);
+        if (book.isBusy()) revert Split_Busy(_ETHER);
+
+        uint256 entitled;
+        // The arithmetic of {SplitMath} and `_received`, written out for the 300 gas that calls would cost. Cannot
+        // overflow: nobody has 2^255 wei, and the products have 143 bits. Cannot underflow: compared first.
+        unchecked {
+            entitled = address(this).balance + book.sent();
+            if (entitled > SplitBooks.MOST) revert Split_TooMuch(entitled, SplitBooks.MOST);
+            uint256 whole = account.whole();
+            entitled = entitled * shares / whole;
+            uint256 before = book.watermark() * shares / whole;
+            if (before < account.paid()) before = account.paid();
+            if (entitled <= before) return 0;
+            amount = entitled - before;
         }
+        place.account = account.withPaid(entitled);
+        _etherBook = book.plusSent(amount).withMark(recipient);
+
+        emit Paid(_ETHER, recipient, amount);
+        if (to == _PAYOUT) to = account.isMoved() ? place.payout : recipient;
+        if (to != recipient) emit Diverted(recipient, to);
+
+        // Ether leaves at the instant the other side runs, and what fails undoes all it did: the book is true at every
+        // moment that somebody else could use it.
+        if (to == address(this) || !_push(_ETHER, to, amount)) _unsend(_ETHER, recipient, amount);
+    }
+
+    function _payToken(address token, address recipient, address to) private returns (uint256 amount) {
+        Account account = _openAccount(recipient);
+        Book book = _idleBook(token);
+        uint256 before = _paid(token, recipient, account, book);
+        amount = _owed(token, account, book, before);
+        if (amount == 0) return 0;
+
+        _recipients[recipient].paidInToken[token] = before + amount;
+        _setBook(token, book.plusSent(amount).locked());
+
+        emit Paid(token, recipient, amount);
+        if (to == _PAYOUT) to = account.isMoved() ? _recipients[recipient].payout : recipient;
+        if (to != recipient) emit Diverted(recipient, to);
+
+        uint256 left = to == address(this) ? 0 : _pushToken(token, to, amount);
+        _setBook(token, _bookOf(token).unlocked());
         if (left != amount) _unsend(token, recipient, amount - left);
     }
 
@@ -266,23 +293,23 @@ contract Split is ISplit, Credits {
     }
 
     function _payAllEther(Round memory round, bytes calldata list) private returns (uint256 pushed) {
-        uint256 leaves = SplitTerms.count(list);
         uint256 total = round.received;
         uint256 whole = round.whole;
-        // Cannot overflow: `leaves` is bounded by calldata, the sum of all shares of `total` by `total`.
+        uint256 water = round.book.watermark();
+        uint256 marks = round.book.marks();
+        // Cannot overflow: products as {SplitMath} says; the rest is bounded by calldata and by `total`.
+        // Cannot underflow: `total` is above the watermark.
         unchecked {
-            for (uint256 i; i < leaves; ++i) {
-                (address to,, uint256 shares) = SplitTerms.leafAt(list, i);
-                uint256 amount = SplitMath.shareDown(total, shares, whole);
-                uint256 before = SplitMath.shareDown(round.book.watermark(), shares, whole);
-                address recipient = to;
+            for (uint256 i; i < SplitTerms.count(list); ++i) {
+                (address recipient,, uint256 shares) = SplitTerms.leafAt(list, i);
+                address to = recipient;
+                uint256 amount = total * shares / whole - water * shares / whole;
                 // Accounts nobody touched since the last round, and whose payouts have not moved, are not read.
-                if (round.book.isMarked(to)) (to, before) = _readInRound(round, to, _ETHER, before);
-                if (amount <= before) continue;
-                amount -= before;
+                if (marks != 0 && marks & SplitBooks.markOf(to) != 0) (to, amount) = _readInRound(round, to, _ETHER, shares);
+                if (amount == 0) continue;
 
                 if (_push(_ETHER, to, amount)) pushed += amount;
-                else _accrue(_ETHER, recipient, amount);
+                else _credit(_ETHER, recipient, amount);
             }
         }
     }
@@ -290,39 +317,43 @@ contract Split is ISplit, Credits {
     function _payAllToken(Round memory round, bytes calldata list, address token) private returns (uint256 pushed) {
         for (uint256 i; i < SplitTerms.count(list); ++i) {
             (address recipient,, uint256 shares) = SplitTerms.leafAt(list, i);
-            uint256 before = SplitMath.shareDown(round.book.watermark(), shares, round.whole);
-            address to;
-            (to, before) = _readInRound(round, recipient, token, before);
-            uint256 amount = SplitMath.rest(SplitMath.shareDown(round.received, shares, round.whole), before);
+            (address to, uint256 amount) = _readInRound(round, recipient, token, shares);
             if (amount == 0) continue;
             if (amount > _balanceOf(token)) revert Split_Short(token, amount, _balanceOf(token));
 
             uint256 left = _pushToken(token, to, amount);
             pushed += left;
-            _accrue(token, recipient, amount - left);
+            if (left != amount) _credit(token, recipient, amount - left);
         }
     }
 
-    /// @dev Where `recipient` is paid, and the most it was paid before: alone, or up to the watermark.
-    function _readInRound(Round memory round, address recipient, address currency, uint256 before)
+    /// @dev Where `recipient` is paid and what it is owed: from the watermark on, or from what it was paid alone.
+    function _readInRound(Round memory round, address recipient, address currency, uint256 shares)
         private
         view
         returns (address to, uint256)
     {
-        Account account = _accounts[recipient];
-        uint256 alone = currency == _ETHER ? account.paid() : _paidInToken[recipient][currency];
+        Account account = _recipients[recipient].account;
+        uint256 alone = currency == _ETHER ? account.paid() : _recipients[recipient].paidInToken[currency];
+        uint256 before = SplitMath.max(alone, SplitMath.shareDown(round.book.watermark(), shares, round.whole));
         to = recipient;
         if (account.isMoved()) {
-            to = _payouts[recipient];
+            to = _recipients[recipient].payout;
             round.marks |= SplitBooks.markOf(recipient);
         }
-        return (to, SplitMath.max(before, alone));
+        return (to, SplitMath.rest(SplitMath.shareDown(round.received, shares, round.whole), before));
     }
 
     /// @dev Takes `amount` back out of what has left and credits it to `recipient`.
     function _unsend(address currency, address recipient, uint256 amount) private {
-        _books[currency] = _books[currency].minusSent(amount);
+        _setBook(currency, _bookOf(currency).minusSent(amount));
+        _credit(currency, recipient, amount);
+    }
+
+    function _credit(address currency, address recipient, uint256 amount) private {
         _accrue(currency, recipient, amount);
+
+        emit Credited(recipient, currency, amount);
     }
 
     /// @dev Pushes a token and returns what really left: nothing where it refused or lied, less than `amount` where some
@@ -337,13 +368,13 @@ contract Split is ISplit, Credits {
 
     /// @dev A credit that is withdrawn has left. Ether's book is in use while everybody is being paid.
     function _owedFell(address currency, uint256 amount) internal override {
-        Book book = currency == _ETHER ? _idleBook(currency) : _books[currency];
-        _books[currency] = book.plusSent(amount);
+        Book book = currency == _ETHER ? _idleBook(currency) : _bookOf(currency);
+        _setBook(currency, book.plusSent(amount));
     }
 
     /// @dev Shuts the book of a token and says what is held of it.
     function _lock(address token) private returns (uint256 held) {
-        _books[token] = _idleBook(token).locked();
+        _setBook(token, _idleBook(token).locked());
         return _balanceOf(token);
     }
 
@@ -352,7 +383,7 @@ contract Split is ISplit, Credits {
         uint256 left = SplitMath.rest(held, _balanceOf(token));
         if (left != amount) revert Split_WrongAmountSent(token, left, amount);
 
-        _books[token] = _books[token].unlocked();
+        _setBook(token, _bookOf(token).unlocked());
     }
 
     /* READING, INSIDE */
@@ -364,24 +395,36 @@ contract Split is ISplit, Credits {
     }
 
     function _openAccount(address recipient) private view returns (Account account) {
-        account = _accounts[recipient];
+        account = _recipients[recipient].account;
         if (account.shares() == 0) revert Split_NotOpen(recipient);
     }
 
+    function _bookOf(address currency) private view returns (Book) {
+        return currency == _ETHER ? _etherBook : _tokenBooks[currency];
+    }
+
+    function _setBook(address currency, Book book) private {
+        if (currency == _ETHER) _etherBook = book;
+        else _tokenBooks[currency] = book;
+    }
+
     function _idleBook(address currency) private view returns (Book book) {
-        book = _books[currency];
+        book = _bookOf(currency);
         if (book.isBusy()) revert Split_Busy(currency);
     }
 
     function _received(address currency, Book book) private view returns (uint256 amount) {
         uint256 held = currency == _ETHER ? address(this).balance : _balanceOf(currency);
-        if (held > SplitBooks.MOST - book.sent()) revert Split_TooMuch(held, SplitBooks.MOST - book.sent());
-        return held + book.sent();
+        // Cannot overflow, or the sum is below what is held: 119 bits are added.
+        unchecked {
+            amount = held + book.sent();
+        }
+        if (amount > SplitBooks.MOST || amount < held) revert Split_TooMuch(held, SplitBooks.MOST);
     }
 
     /// @dev What the account was paid: alone, or when everybody was paid up to the watermark.
     function _paid(address currency, address recipient, Account account, Book book) private view returns (uint256) {
-        uint256 alone = currency == _ETHER ? account.paid() : _paidInToken[recipient][currency];
+        uint256 alone = currency == _ETHER ? account.paid() : _recipients[recipient].paidInToken[currency];
         return SplitMath.max(alone, SplitMath.shareDown(book.watermark(), account.shares(), account.whole()));
     }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev What a split keeps for a currency: sent (120 bits) | watermark (120) | marks (15) | busy (1), from the right.
+/// @dev What a split keeps for a currency: sent (119 bits) | watermark (119) | busy (2) | marks (16), from the right.
 /// - sent: what has left.
 /// - watermark: what had been received when everybody was last paid at once.
-/// - marks: a bit for every fifteenth of all addresses; set where one of them was paid alone since then, or has moved its
-///   payout, so that paying everybody reads only the accounts that may differ from the watermark.
 /// - busy: money of this currency is on its way out and the word is not up to date.
+/// - marks: a bit for each last hex digit of addresses, set where one of them was paid alone since then or has moved its
+///   payout, so that paying everybody reads only the accounts that may differ from the watermark.
 type Book is uint256;
 
-/// @dev What a split keeps for a recipient: paid in ether (120 bits) | shares (24) | whole (24) | role (8) | moved (1).
+/// @dev What a split keeps for a recipient: paid in ether (119 bits) | shares (24) | whole (24) | role (8) | moved (1).
 /// Shares are 0 where the account is not open; moved says that there is a payout address to read.
 type Account is uint256;
 
@@ -41,13 +41,17 @@ using {
 library SplitBooks {
     /* CONSTANTS */
 
-    /// @dev Most that can be received: 1.3e36 of the smallest unit.
-    uint256 internal constant MOST = type(uint120).max;
+    /// @dev Most that can be received: 6.6e35 of the smallest unit.
+    uint256 internal constant MOST = (1 << 119) - 1;
 
-    uint256 private constant _MARKS = 15;
+    uint256 private constant _WATERMARK_AT = 119;
+    uint256 private constant _BUSY = 1 << 238;
     uint256 private constant _MARKS_AT = 240;
-    uint256 private constant _BUSY = 1 << 255;
-    uint256 private constant _MOVED = 1 << 176;
+
+    uint256 private constant _SHARES_AT = 119;
+    uint256 private constant _WHOLE_AT = 143;
+    uint256 private constant _ROLE_AT = 167;
+    uint256 private constant _MOVED = 1 << 175;
 
     /* BOOK */
 
@@ -56,11 +60,11 @@ library SplitBooks {
     }
 
     function watermark(Book book) internal pure returns (uint256) {
-        return (Book.unwrap(book) >> 120) & MOST;
+        return (Book.unwrap(book) >> _WATERMARK_AT) & MOST;
     }
 
     function marks(Book book) internal pure returns (uint256) {
-        return (Book.unwrap(book) & ~_BUSY) >> _MARKS_AT;
+        return Book.unwrap(book) >> _MARKS_AT;
     }
 
     function isBusy(Book book) internal pure returns (bool) {
@@ -68,15 +72,15 @@ library SplitBooks {
     }
 
     function markOf(address recipient) internal pure returns (uint256) {
-        return 1 << (uint160(recipient) % _MARKS);
+        return 1 << (uint160(recipient) & 15);
     }
 
     function isMarked(Book book, address recipient) internal pure returns (bool) {
-        return Book.unwrap(book) & (markOf(recipient) << _MARKS_AT) != 0;
+        return marks(book) & markOf(recipient) != 0;
     }
 
     function withMark(Book book, address recipient) internal pure returns (Book) {
-        return Book.wrap(Book.unwrap(book) | (markOf(recipient) << _MARKS_AT));
+        return Book.wrap(Book.unwrap(book) | (1 << ((uint160(recipient) & 15) | _MARKS_AT)));
     }
 
     function plusSent(Book book, uint256 amount) internal pure returns (Book) {
@@ -102,7 +106,7 @@ library SplitBooks {
     }
 
     function newBook(uint256 sent_, uint256 watermark_, uint256 marks_) internal pure returns (Book) {
-        return Book.wrap(sent_ | (watermark_ << 120) | (marks_ << _MARKS_AT));
+        return Book.wrap(sent_ | (watermark_ << _WATERMARK_AT) | (marks_ << _MARKS_AT));
     }
 
     /* ACCOUNT */
@@ -112,15 +116,15 @@ library SplitBooks {
     }
 
     function shares(Account account) internal pure returns (uint256) {
-        return (Account.unwrap(account) >> 120) & type(uint24).max;
+        return (Account.unwrap(account) >> _SHARES_AT) & type(uint24).max;
     }
 
     function whole(Account account) internal pure returns (uint256) {
-        return (Account.unwrap(account) >> 144) & type(uint24).max;
+        return (Account.unwrap(account) >> _WHOLE_AT) & type(uint24).max;
     }
 
     function role(Account account) internal pure returns (uint8) {
-        return uint8(Account.unwrap(account) >> 168);
+        return uint8(Account.unwrap(account) >> _ROLE_AT);
     }
 
     function isMoved(Account account) internal pure returns (bool) {
@@ -137,6 +141,6 @@ library SplitBooks {
     }
 
     function newAccount(uint256 shares_, uint256 whole_, uint8 role_) internal pure returns (Account) {
-        return Account.wrap((shares_ << 120) | (whole_ << 144) | (uint256(role_) << 168));
+        return Account.wrap((shares_ << _SHARES_AT) | (whole_ << _WHOLE_AT) | (uint256(role_) << _ROLE_AT));
     }
 }

@@ -54,11 +54,6 @@ library SplitClone {
         }
     }
 
-    /// @dev The address at which `factory` makes the split of `root`.
-    function addressOf(address factory, bytes32 root, bytes32 hash) internal pure returns (address) {
-        return address(uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), factory, root, hash)))));
-    }
-
     /* INTERNAL */
 
     /// @dev Writes the code that makes a split past the free memory pointer, to be used at once, and says where.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {ISplitFactory} from "../../interfaces/ISplitFactory.sol";
 import {Split} from "./Split.sol";
 import {SplitClone} from "./SplitClone.sol";
@@ -75,7 +76,7 @@ contract SplitFactory is ISplitFactory {
 
     /// @inheritdoc ISplitFactory
     function splitOf(bytes32 root) public view returns (address) {
-        return SplitClone.addressOf(address(this), root, _CODE_HASH);
+        return Create2.computeAddress(root, _CODE_HASH, address(this));
     }
 
     /// @inheritdoc ISplitFactory

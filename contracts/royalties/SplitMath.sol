@@ -5,9 +5,9 @@ pragma solidity 0.8.37;
 /// @notice The whole arithmetic of a split.
 library SplitMath {
     /// @dev What `shares` of `whole` are entitled to of all that was `received`, rounded down. Callers keep `received`
-    /// below 2^120 and `shares` at most `whole`, below 2^24 and not zero, so nothing overflows.
+    /// below 2^119 and `shares` at most `whole`, below 2^24 and not zero, so nothing overflows.
     function shareDown(uint256 received, uint256 shares, uint256 whole) internal pure returns (uint256) {
-        // Cannot overflow: 120 + 24 bits. Cannot divide by zero: the caller's `whole` is not zero.
+        // Cannot overflow: 119 + 24 bits. Cannot divide by zero: the caller's `whole` is not zero.
         unchecked {
             return received * shares / whole;
         }

@@ -18,6 +18,11 @@ library SplitTerms {
     /// @dev Most shares of a list; also the mask of a node's sum.
     uint256 internal constant MOST_SHARES = 0xffffff;
 
+    /// @dev In a leaf at the left of a word: all below the address, the shares, and one share.
+    uint256 private constant BELOW = 0xffffffffffffffffffffffff;
+    uint256 private constant SHARES = 0xffffff0000000000000000;
+    uint256 private constant ONE = 0x10000000000000000;
+
     /* READING */
 
     /// @dev How many leaves `list` has, once its root was computed.
@@ -50,45 +55,61 @@ library SplitTerms {
     function rootOf(bytes calldata list) internal pure returns (bytes32 root) {
         if (list.length == 0 || list.length % LEAF != 0) revert ISplitTerms.Terms_BadLength(list.length);
 
-        bool right = true;
-        // Reason: lists of a thousand are checked each time everybody is paid; in Solidity that costs three times as much.
-        // Safe: reads calldata; writes the row of nodes, and behind it one group at a time, past the free memory
+        bool wrong;
+        // Reason: lists of a thousand are checked each time everybody is paid; in Solidity that costs four times as much,
+        // and leaf by leaf twice.
+        // Safe: reads calldata; writes one group at a time, and behind it the row of nodes, past the free memory
         // pointer, which is nobody's and is not needed afterwards. Nodes are joined in place: a node is written only
-        // where the nodes of its pair, or of pairs before it, were read. What a load brings from past a leaf is shifted
-        // away. A sum of 8 shares, or of 2 sums that were right, has at most 27 bits.
+        // where the nodes of its pair, or of pairs before it, were read. Sums have at most 27 bits, and 91 shifted.
+        // A word of calldata is address (160) | role (8) | shares (24) | what is not the leaf's (64); `above` is the word
+        // before with all bits below the address set. `wrong` gets set where a word is below that: its address is not
+        // above. (Equal to it, with all shares there are, it is too much in sum.) Shares are added up less one each: 0
+        // turns into 0xffffff, which is too much in sum, and nothing else changes once their number is added.
         assembly ("memory-safe") {
-            let row := mload(0x40)
-            let nodes := div(add(list.length, sub(GROUP, 1)), GROUP)
-            let buffer := add(row, shl(5, nodes))
+            let buffer := mload(0x40)
+            let row := add(buffer, 192)
 
             let next := row
-            let above := 0xffffffff // the address before, with all bits below it set
+            let above := BELOW
             let offset := list.offset
             let end := add(offset, list.length)
-            for {} lt(offset, end) {} {
-                let stop_ := add(offset, GROUP)
-                if gt(stop_, end) { stop_ := end }
-                calldatacopy(buffer, offset, GROUP)
-                let hash := keccak256(buffer, sub(stop_, offset))
+            for {} xor(offset, end) {} {
+                let groupEnd := add(offset, 192)
+                if gt(groupEnd, end) { groupEnd := end }
+                let size := sub(groupEnd, offset)
+                calldatacopy(buffer, offset, size)
                 let sum := 0
-                for {} lt(offset, stop_) { offset := add(offset, LEAF) } {
-                    let word := shr(64, calldataload(offset)) // address (160 bits) | role (8) | shares (24)
-                    let shares := and(word, MOST_SHARES)
-                    right := and(and(right, gt(word, above)), gt(shares, 0))
-                    above := or(word, 0xffffffff)
-                    sum := add(sum, shares)
+                for {} lt(add(offset, 95), groupEnd) { offset := add(offset, 96) } {
+                    let a := calldataload(offset)
+                    let b := calldataload(add(offset, 24))
+                    let c := calldataload(add(offset, 48))
+                    let d := calldataload(add(offset, 72))
+                    wrong := or(
+                        or(wrong, or(lt(a, above), lt(b, or(a, BELOW)))),
+                        or(lt(c, or(b, BELOW)), lt(d, or(c, BELOW)))
+                    )
+                    above := or(d, BELOW)
+                    sum := add(sum, add(and(sub(a, ONE), SHARES), and(sub(b, ONE), SHARES)))
+                    sum := add(sum, add(and(sub(c, ONE), SHARES), and(sub(d, ONE), SHARES)))
                 }
-                right := and(right, iszero(gt(sum, MOST_SHARES)))
-                mstore(next, or(and(hash, not(MOST_SHARES)), sum))
+                for {} xor(offset, groupEnd) { offset := add(offset, 24) } {
+                    let leaf := calldataload(offset)
+                    wrong := or(wrong, lt(leaf, above))
+                    above := or(leaf, BELOW)
+                    sum := add(sum, and(sub(leaf, ONE), SHARES))
+                }
+                sum := add(shr(64, sum), div(size, 24))
+                wrong := or(wrong, gt(sum, MOST_SHARES))
+                mstore(next, or(and(keccak256(buffer, size), not(MOST_SHARES)), sum))
                 next := add(next, 0x20)
             }
 
-            for {} gt(nodes, 1) {} {
+            for { let nodes := shr(5, sub(next, row)) } gt(nodes, 1) {} {
                 next := row
                 let pair := row
                 for { end := add(row, shl(6, shr(1, nodes))) } lt(pair, end) { pair := add(pair, 0x40) } {
                     let sum := add(and(mload(pair), MOST_SHARES), and(mload(add(pair, 0x20)), MOST_SHARES))
-                    right := and(right, iszero(gt(sum, MOST_SHARES)))
+                    wrong := or(wrong, gt(sum, MOST_SHARES))
                     mstore(next, or(and(keccak256(pair, 0x40), not(MOST_SHARES)), sum))
                     next := add(next, 0x20)
                 }
@@ -97,7 +118,7 @@ library SplitTerms {
             }
             root := mload(row)
         }
-        if (!right) _explain(list);
+        if (wrong) _explain(list);
     }
 
     /// @dev The root that `proof` leads to, and the leaf it proves.
@@ -123,9 +144,10 @@ library SplitTerms {
 
     /* INTERNAL */
 
-    /// @dev Reverts with what is wrong in a list or a group, whose length is right.
-    function _explain(bytes calldata list) private pure returns (uint256 sum) {
+    /// @dev Reverts with what is wrong in a list whose length is right.
+    function _explain(bytes calldata list) private pure {
         address above;
+        uint256 sum;
         for (uint256 i; i < count(list); ++i) {
             (address recipient,, uint256 shares) = leafAt(list, i);
             if (recipient <= above) revert ISplitTerms.Terms_NotAscending(recipient, above);
@@ -133,7 +155,7 @@ library SplitTerms {
             above = recipient;
             sum += shares;
         }
-        if (sum > MOST_SHARES) revert ISplitTerms.Terms_TooManyShares(sum, MOST_SHARES);
+        revert ISplitTerms.Terms_TooManyShares(sum, MOST_SHARES);
     }
 
     function _join(bytes32 left, bytes32 right) private pure returns (bytes32) {
