@@ -13,6 +13,7 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import StudioError, UsageError
 from scripts.studio.statuses import ExitStatus
+from scripts.verbs import credit, lot
 
 ARTWORKS = Path("artworks")
 
@@ -40,6 +41,12 @@ Collection = Annotated[
     str | None, typer.Option("--collection", metavar="ADDRESS", help="Another collection than the folder's own.")
 ]
 Publish = Annotated[bool, typer.Option("--publish", help="Also pin it on the IPFS node.")]
+Certificate = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="FILE.pdf or FILE.png; certificate-TOKEN.pdf if not given.")
+]
+Font = Annotated[
+    Path | None, typer.Option("--font", metavar="FILE", help="A .ttf or .otf, where a title has letters DejaVu lacks.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
@@ -228,6 +235,49 @@ def build(env: Environment) -> typer.Typer:
         env.document({"ok": True, "page": str(page), "cid": cid, "published": publish, "unverified": doubtful})
         return ExitStatus.DONE
 
+    lot.add_to(app, env)
+    credit.add_to(app, env)
+
+    @app.command()
+    def certificate(
+        token: Annotated[int, typer.Argument(metavar="TOKEN", help="The token's id, as 7000003.", min=1)],
+        out: Certificate = None,
+        folder: Annotated[
+            Path, typer.Option("--folder", metavar="FOLDER", help="The folder it was minted from.")
+        ] = ARTWORKS,
+        collection: Collection = None,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        font: Font = None,
+        publish: Publish = False,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Write a token's certificate, as PDF or PNG, with a code that leads to a check anyone can run."""
+        from scripts.studio.certificates import certificate_of, certificate_pdf, certificate_png
+        from scripts.studio.exhibits import read_exhibit
+        from scripts.studio.tokens import WORK_SIZE
+
+        flags(json)
+        target = out or Path(f"certificate-{token}.pdf")
+        ending = target.suffix.lower()
+        if ending not in (".pdf", ".png"):
+            raise UsageError("not a certificate", where=target, field="--out", expected="a name ending in .pdf or .png")
+        stage = _stage(env, network, folder, ipfs)
+        contract = _collection(stage, collection)
+        exhibit = read_exhibit(stage.chain, contract, _houses(stage), stage.node.cat, only={token // WORK_SIZE})
+        made = certificate_of(exhibit, token)
+        data = certificate_pdf(made, font) if ending == ".pdf" else certificate_png(made, font)
+        _written(target, data, "--out")
+        _written(target.with_suffix(".check.html"), made.check, "--out")
+        if publish:
+            stage.node.add_bytes(made.check, made.check_link.removeprefix("ipfs://"))
+        env.say(f"certificate  {target}")
+        env.say(f"check page   {target.with_suffix('.check.html')}, {made.check_link}{', pinned' if publish else ''}")
+        env.document(
+            {"ok": True, "token": token, "certificate": str(target), "check": made.check_link, "published": publish}
+        )
+        return ExitStatus.DONE
+
     return app
 
 
@@ -313,10 +363,18 @@ def _write_sheet(made: Any, target: Path) -> None:
             "not a contact sheet", where=target, field="--sheet", expected="a name ending in .html or .png"
         )
     data = contact_sheet_page(made).encode() if ending == ".html" else contact_sheet_picture(made)
+    _written(target, data, "--sheet")
+
+
+def _written(target: Path, data: bytes, field: str) -> None:
+    """A file of the user's, whole or not at all."""
+    scratch = target.with_name(f".{target.name}.new")
     try:
-        target.write_bytes(data)
+        scratch.write_bytes(data)
+        os.replace(scratch, target)
     except OSError as error:
-        raise UsageError("cannot be written", where=target, field="--sheet", found=error.strerror or "") from error
+        scratch.unlink(missing_ok=True)
+        raise UsageError("cannot be written", where=target, field=field, found=error.strerror or "") from error
 
 
 def _extent(content: Any) -> str:

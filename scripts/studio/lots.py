@@ -161,3 +161,14 @@ def settle(chain: Chain, house: Contract, lot: Lot, caller: Signer) -> Receipt:
 def cancel(chain: Chain, house: Contract, lot: Lot, seller: Signer) -> Receipt:
     """Takes an untouched lot back. Only its seller, only before the first bid."""
     return chain.send(seller, house.functions.cancel(lot.terms), f"take back the lot of token {lot.token_id}")
+
+
+def buy_now_price(chain: Chain, house: Contract, lot: Lot) -> int:
+    """Wei for which the lot can be bought before the first bid; 0 where it cannot."""
+    return int(chain.call(house.functions.readRules(lot.terms["rules"]))[1]) * 10**UNIT_EXPONENT
+
+
+def buy(chain: Chain, house: Contract, lot: Lot, buyer: Signer) -> Receipt:
+    """Buys a lot outright, before the first bid."""
+    price = buy_now_price(chain, house, lot)
+    return chain.send(buyer, house.functions.buy(lot.terms, 0), f"buy token {lot.token_id}", value=price)

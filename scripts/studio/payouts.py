@@ -67,7 +67,7 @@ def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[C
     return [Credit(contract, account, amount) for account, amount in amounts.items() if amount]
 
 
-def withdraw(chain: Chain, credit: Credit, owner: Signer) -> Receipt:
-    """Sends an account's whole credit to the account itself."""
-    function = credit.contract.functions.withdraw(ETHER, owner.address)
+def withdraw(chain: Chain, credit: Credit, owner: Signer, to: str | None = None) -> Receipt:
+    """Sends an account's whole credit to the account itself, or where it says."""
+    function = credit.contract.functions.withdraw(ETHER, to or owner.address)
     return chain.send(owner, function, f"withdraw the credit of {owner.name}")

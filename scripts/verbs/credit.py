@@ -1,0 +1,82 @@
+"""`./vernissage credit`: money that could not be pushed, in every contract that keeps some, together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from scripts.studio.console import Environment
+from scripts.studio.errors import UsageError
+from scripts.studio.statuses import ExitStatus
+from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
+
+Whose = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="A name or an address; everybody if left out.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="ADDRESS", help="Where it goes; to the account itself if not given.")
+]
+
+
+def add_to(app: typer.Typer, env: Environment) -> None:
+    """Adds the group to the command line."""
+    group = typer.Typer(name="credit", help="Credits: show them, withdraw them.", no_args_is_help=True)
+    app.add_typer(group)
+
+    @group.command()
+    def show(account: Whose = None, network: Network = "local", json: Json = False) -> ExitStatus:
+        """Show what is owed, in which contract."""
+        from scripts.studio.money import ether
+
+        env.json = json
+        stage = open_stage(env, network)
+        wanted = _address(stage, account) if account else None
+        owed = [(name, credit) for name, credit in _credits(stage) if wanted in (None, credit.account)]
+        env.table("", ("account", "contract", "owed"), [(c.account, name, ether(c.amount)) for name, c in owed])
+        env.say(f"{ether(sum(credit.amount for _, credit in owed))} in all")
+        env.document(
+            {
+                "ok": True,
+                "credits": [{"account": c.account, "contract": c.contract.address, "wei": c.amount} for _, c in owed],
+            }
+        )
+        return ExitStatus.DONE
+
+    @group.command()
+    def withdraw(
+        sender: Sender, to: To = None, network: Network = "local", yes: Yes = False, json: Json = False
+    ) -> ExitStatus:
+        """Withdraw every credit of one account, from all contracts, to itself or to another address."""
+        from scripts.studio import payouts
+        from scripts.studio.money import ether
+
+        env.json, env.yes = json, yes
+        stage = open_stage(env, network)
+        owner = stage.chain.account(sender)
+        target = _address(stage, to) if to else owner.address
+        mine = [credit for _, credit in _credits(stage) if credit.account == owner.address]
+        if mine and not confirm_cost(env, stage, f"Withdraw {ether(sum(c.amount for c in mine))} to {target}?"):
+            raise UsageError("not withdrawn", found="no as answer")
+        for credit in mine:
+            payouts.withdraw(stage.chain, credit, owner, target)
+            env.say(f"withdrew {ether(credit.amount)} to {target}")
+        if not mine:
+            env.say(f"nothing is owed to {owner.address}")
+        env.document({"ok": True, "to": target, "wei": sum(credit.amount for credit in mine)})
+        return ExitStatus.DONE
+
+
+def _credits(stage: Any) -> list[tuple[str, Any]]:
+    """Every credit of the chain's deployment: the house's and each split's."""
+    from scripts.studio import payouts
+
+    chain, book = stage.chain, stage.book
+    keepers = [("EnglishAuctions", book.contract(chain, "EnglishAuctions"))]
+    made = chain.events(book.contract(chain, "SplitFactory"), "SplitCreated")
+    keepers += [("Split", book.contract(chain, "Split", event.args["split"])) for event in made]
+    return [(name, credit) for name, keeper in keepers for credit in payouts.credits_of(chain, keeper)]
+
+
+def _address(stage: Any, who: str) -> str:
+    from scripts.studio.splits import checked_address
+
+    return checked_address(who, "ACCOUNT") if who.startswith("0x") else str(stage.chain.account(who).address)
