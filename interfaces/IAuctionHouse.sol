@@ -137,6 +137,12 @@ interface IAuctionHouse is ICredits {
     /// @notice Less gas is left than a capped call needs.
     error House_GasTooLow(uint256 left, uint256 least);
 
+    /// @notice The price is above the most the buyer will pay.
+    error House_PriceAbove(uint256 price, uint256 most);
+
+    /// @notice The token would not move to its buyer.
+    error House_TokenStuck(uint256 tokenId);
+
     /// @notice The treasury can be neither the zero address nor the house.
     error House_BadTreasury(address treasury);
 

@@ -133,16 +133,29 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
             revert House_Closed(block.timestamp, closesAt);
         }
 
+        _checkToken(terms, terms.tokenId());
+    }
+
+    /// @dev Whether a token is the seller's, and says of itself what the terms say.
+    function _checkToken(LoadedLot terms, uint256 tokenId) private view {
         // Asked before escrow too: a collection whose transfers do nothing could else sell what the house holds of it
         // for somebody else.
-        address owner = TokenReader.ownerOf(terms.collection(), terms.tokenId());
+        address owner = TokenReader.ownerOf(terms.collection(), tokenId);
         if (owner != terms.seller()) revert House_NotTokenOwner(owner, terms.seller());
 
-        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection(), terms.tokenId());
-        if (receiver != terms.royaltyReceiver() || bps != frame.royaltyBps()) {
+        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection(), tokenId);
+        if (receiver != terms.royaltyReceiver() || bps != terms.frame().royaltyBps()) {
             revert House_RoyaltyDiffers(receiver, bps);
         }
         if (digest != terms.metadataDigest()) revert House_MetadataDiffers(digest, terms.metadataDigest());
+    }
+
+    /// @dev The same for the tokens after the first of a lot of `count`: an edition, which answers alike throughout.
+    function _checkEdition(LoadedLot terms, uint256 count) internal view {
+        uint256 first = terms.tokenId();
+        for (uint256 i = 1; i < count; ++i) {
+            _checkToken(terms, first + i);
+        }
     }
 
     function _isBadGallery(LoadedLot terms) private view returns (bool) {
@@ -151,9 +164,21 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
     /// @dev Takes the token from the seller, and believes only what `ownerOf` says after.
     function _escrow(LoadedLot terms) internal {
-        IERC721(terms.collection()).transferFrom(terms.seller(), address(this), terms.tokenId());
+        _escrowToken(terms, terms.tokenId());
+    }
 
-        address owner = TokenReader.ownerOf(terms.collection(), terms.tokenId());
+    /// @dev Takes `count` tokens, from that of the terms on.
+    function _escrowEdition(LoadedLot terms, uint256 count) internal {
+        uint256 first = terms.tokenId();
+        for (uint256 i; i < count; ++i) {
+            _escrowToken(terms, first + i);
+        }
+    }
+
+    function _escrowToken(LoadedLot terms, uint256 tokenId) private {
+        IERC721(terms.collection()).transferFrom(terms.seller(), address(this), tokenId);
+
+        address owner = TokenReader.ownerOf(terms.collection(), tokenId);
         if (owner != address(this)) revert House_TokenNotReceived(owner);
     }
 
@@ -182,6 +207,26 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         if (fromCredit != 0) _spendCredit(currency, msg.sender, fromCredit);
     }
 
+    /// @dev Effects half of a payment whose exact amount the caller could not know: at most `most`, of which at most
+    /// `fromCredit` from credit; ether that is too much is to be sent back as `change`.
+    /// @return used Credit spent.
+    /// @return change Ether to send back.
+    function _spendUpTo(address currency, uint256 amount, uint256 most, uint256 fromCredit)
+        internal
+        returns (uint256 used, uint256 change)
+    {
+        if (amount > most) revert House_PriceAbove(amount, most);
+        if (currency == _ETHER) {
+            if (amount > msg.value) used = amount - msg.value;
+            else change = msg.value - amount;
+            if (used > fromCredit) revert House_WrongPayment(msg.value + fromCredit, amount);
+        } else {
+            if (msg.value != 0) revert House_WrongPayment(msg.value, amount);
+            used = fromCredit < amount ? fromCredit : amount;
+        }
+        if (used != 0) _spendCredit(currency, msg.sender, used);
+    }
+
     /// @dev Interactions half of a payment: pulls what an ERC-20 payment still lacks.
     function _pullRest(address currency, uint256 amount, uint256 fromCredit) internal {
         if (currency != _ETHER && amount != fromCredit) _pull(currency, msg.sender, amount - fromCredit);
@@ -208,7 +253,34 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
     /// @dev Sends the token back to its seller, or reverts: no buyer's money hangs on it.
     function _return(LoadedLot terms) internal {
-        IERC721(terms.collection()).transferFrom(address(this), terms.seller(), terms.tokenId());
+        _returnToken(terms, terms.tokenId());
+    }
+
+    /// @dev Sends `count` tokens back to the seller, from `first` on.
+    /// @return stuck Bit i set where token `first + i` would not move.
+    function _returnEdition(LoadedLot terms, uint256 first, uint256 count) internal returns (uint256 stuck) {
+        for (uint256 i; i < count; ++i) {
+            if (!TokenReader.move(terms.collection(), first + i, terms.seller())) stuck |= 1 << i;
+        }
+    }
+
+    /// @dev Sends one token of an edition back to the seller, or reverts.
+    function _returnToken(LoadedLot terms, uint256 tokenId) internal {
+        IERC721(terms.collection()).transferFrom(address(this), terms.seller(), tokenId);
+    }
+
+    /// @dev Moves `count` tokens to their buyer, from `first` on, each as it was listed, or reverts: the buyer is here,
+    /// and keeps the money.
+    function _deliverEdition(LoadedLot terms, address to, uint256 first, uint256 count) internal {
+        address collection = terms.collection();
+        bytes32 listed = terms.metadataDigest();
+        for (uint256 i; i < count; ++i) {
+            if (listed != 0) {
+                bytes32 found = TokenReader.metadataDigest(collection, first + i);
+                if (found != listed) revert House_MetadataDiffers(found, listed);
+            }
+            if (!TokenReader.move(collection, first + i, to)) revert House_TokenStuck(first + i);
+        }
     }
 
     /// @dev The one settlement: house, gallery, royalty, seller. The house's fee accrues, since one address gets them
