@@ -6,7 +6,7 @@ picture is withheld, and the reason is shown in its place.
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,9 @@ class WorkFacts:
     created: str
     external_url: str
     picture: File | None
+    picture_link: str  # ipfs://..., "" without a picture
     recording: File | None  # the work itself, where it is a clip, a sound or a model
+    recording_link: str
     withheld: str  # why there is no picture; "" if there is one
     verified: bool  # the bytes shown are those the contract states
 
@@ -106,8 +108,9 @@ def read_exhibit(
     houses: list[Contract],
     fetch: Fetch,
     progress: Callable[[int], None] = lambda works: None,
+    only: Set[int] = frozenset(),
 ) -> Exhibit:
-    """The collection as it stands now.
+    """The collection as it stands now, or `only` some works of it.
 
     Raises VerificationFailed where there is no contract, IpfsUnreachable without a node.
     """
@@ -119,7 +122,7 @@ def read_exhibit(
     for token in tokens_of(chain, collection):
         tokens.setdefault(token.work, []).append(TokenFacts(token.id, token.owner, tuple(moments.get(token.id, ()))))
     works = []
-    for number in range(1, int(chain.call(collection.functions.works())) + 1):
+    for number in sorted(only) or range(1, int(chain.call(collection.functions.works())) + 1):
         works.append(_work(chain, collection, number, tuple(tokens.get(number, ())), fetch))
         progress(1)
     about = _document(chain.call(collection.functions.contractURI()), fetch)
@@ -160,7 +163,9 @@ def _work(chain: Chain, collection: Contract, number: int, tokens: tuple[TokenFa
         created=_text(_part(value, "properties"), "created"),
         external_url=_text(value, "external_url"),
         picture=picture,
+        picture_link=str(value["image"]) if picture else "",
         recording=recording,
+        recording_link=str(value["animation_url"]) if recording else "",
         withheld=withheld,
         verified=shown is not None and _sha256(shown.data) == content_digest,
     )
@@ -189,11 +194,9 @@ def _document(uri: str, fetch: Fetch) -> dict[str, Any]:
 
 def _files(value: dict[str, Any], fetch: Fetch) -> tuple[File | None, File | None, str]:
     """The picture, the recording, and why there is no picture."""
-    picture: File | None
-    recording: File | None
     picture, withheld = _file(value.get("image"), fetch)
     if picture and not picture.media_type.startswith("image/"):
-        picture, withheld = None, f"{picture.media_type} where a picture should be"
+        return None, None, f"{picture.media_type} where a picture should be"
     recording = _file(value["animation_url"], fetch)[0] if "animation_url" in value else None
     if recording and recording.media_type.startswith("image/"):
         recording = None

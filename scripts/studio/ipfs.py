@@ -111,6 +111,16 @@ class Node:
         from ipfshttpclient.multipart import stream_directory
 
         body, headers = stream_directory(str(folder), recursive=True, follow_symlinks=True)
+        self._add(body, headers, expected_cid)
+
+    def add_bytes(self, data: bytes, expected_cid: str) -> None:
+        """Add one file and pin it. Raises as `add_folder` does."""
+        from ipfshttpclient.multipart import stream_files
+
+        body, headers = stream_files(io.BytesIO(data))
+        self._add(body, headers, expected_cid)
+
+    def _add(self, body: Iterator[bytes], headers: dict[str, str], expected_cid: str) -> None:
         with self._calls("add"), contextlib.redirect_stdout(io.StringIO()):  # the encoder prints what it cannot read
             answer = requests.post(
                 f"{self.url}/add",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.studio import pictures
+from scripts.studio.cids import bytes_cid
 from scripts.studio.exhibits import Exhibit, File, TokenFacts, WorkFacts
 from scripts.studio.provenance import Moment
 from tests.support.folders import picture
@@ -33,7 +34,7 @@ def work(folder: Path, number: int, **changes: Any) -> WorkFacts:
         number=number,
         tokens=(TokenFacts(token, BOB, moments),),
         editions=1,
-        uri=f"ipfs://bafkrei{number}",
+        uri=f"ipfs://{bytes_cid(str(number).encode())}",
         content_digest="0x" + "ab" * 32,
         metadata_digest="0x" + "cd" * 32,
         royalty_bps=750,
@@ -46,7 +47,9 @@ def work(folder: Path, number: int, **changes: Any) -> WorkFacts:
         created="2026-11",
         external_url="https://stones.example/1",
         picture=drawn(folder, number),
+        picture_link=f"ipfs://{bytes_cid(b'picture')}/{number}.png",
         recording=None,
+        recording_link="",
         withheld="",
         verified=True,
     )
