@@ -45,7 +45,7 @@ struct WorkTerms {
 /// @title ICollection
 /// @notice Works of digital art and their editions as ERC-721 tokens.
 /// @dev Token id = work x 1,000,000 + number; works and numbers count from 1. A collection is also ERC-721 with metadata,
-/// ERC-2981, ERC-165 and ERC-7572, under the names those standards give. Errors of the token standard itself are those of
+/// ERC-2981, ERC-4494, ERC-4906, ERC-4907, ERC-165 and ERC-7572, under the names those standards give. Errors of the token standard itself are those of
 /// ERC-6093.
 interface ICollection {
     /* ERRORS */
@@ -92,6 +92,10 @@ interface ICollection {
     error Collection_NotHolder(address caller, address holder);
     /// @notice A version is one after the current, up to the newest; and there are at most 255 after the first.
     error Collection_VersionCannotBe(uint256 version, uint256 current, uint256 newest);
+    /// @notice The permit's last second has passed.
+    error Collection_PermitExpired(uint256 deadline, uint256 time);
+    /// @notice The holder did not sign this permit, with this nonce.
+    error Collection_PermitNotSigned(address holder, bytes32 digest);
     /// @notice A cap can only fall, and not below what is minted.
     error Collection_CapCannotBe(uint256 cap, uint256 least, uint256 most);
     /// @notice Lists that should go together differ in length.

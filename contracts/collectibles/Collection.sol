@@ -10,15 +10,19 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {Disclosure, ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
+import {IERC4494} from "../../interfaces/IERC4494.sol";
+import {IERC4907} from "../../interfaces/IERC4907.sol";
 import {CollectionArgs} from "./CollectionArgs.sol";
 import {IpfsUri} from "./IpfsUri.sol";
 import {LedgerWords} from "./LedgerWords.sol";
+import {Loans} from "./Loans.sol";
+import {Permits} from "./Permits.sol";
 import {TokenLedger} from "./TokenLedger.sol";
 import {WorkRecords} from "./WorkRecords.sol";
 
 /// @title Collection
 /// @notice Works, their editions, and what was said of them when they were registered.
-contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC4906 {
+contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, IERC4906 {
     using LedgerWords for uint256;
     using WorkRecords for uint256;
 
@@ -124,7 +128,7 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) public view override(IERC165, TokenLedger) returns (bool) {
         return id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || id == _ERC4906_ID
-            || super.supportsInterface(id);
+            || id == type(IERC4494).interfaceId || id == type(IERC4907).interfaceId || super.supportsInterface(id);
     }
 
     /* VIEWS OF WORKS */
@@ -445,6 +449,16 @@ contract Collection is ICollection, TokenLedger, IERC721Metadata, IERC2981, IERC
 
         uint256 version = counter & LedgerWords.REVISED == 0 ? 0 : _recordOf(work).newestVersionOf();
         return _mint(to, work, counter, version, amount);
+    }
+
+    /// @inheritdoc Loans
+    function _afterMove(address from, address to, uint256 id, uint256 token)
+        internal
+        virtual
+        override(TokenLedger, Loans)
+        returns (uint256)
+    {
+        return super._afterMove(from, to, id, token);
     }
 
     function _setOwner(address newOwner) private {

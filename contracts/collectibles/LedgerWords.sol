@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// @notice How the token ledger packs what it knows into words of 256 bits. Pure; nothing else knows a bit's place.
 /// @dev From the lowest bit:
 ///
-/// token    owner 160 | since 40 | version 8 | flags 8 | spare 8 | moves 32
+/// token    owner 160 | since 40 | version 8 | flags 8 | spare 8 | changes 32
 /// batch    owner 160 | since 40 | version 8 | flags 8 | spare 8 | length 32
 /// holder   balance 64 | start of the run 64 | length of the run 16 | version of the run 8 | spare 104
 /// counter  cap 20 | minted 20 | burned 20 | flags 4 | starts of batches 192
@@ -21,8 +21,9 @@ library LedgerWords {
     uint256 internal constant BURNED = 1 << 209;
     uint256 internal constant FROZEN = 1 << 210;
     uint256 private constant VERSION = 0xff << 200;
-    uint256 private constant ONE_MOVE = 1 << 224;
-    /// @dev Version, freeze and moves go with a token to its next owner. Approval does not.
+    uint256 internal constant LENT = 1 << 211;
+    uint256 private constant ONE_CHANGE = 1 << 224;
+    /// @dev Version, freeze and changes go with a token to its next owner. Approval and loan do not.
     uint256 private constant KEPT = VERSION | FROZEN | (uint256(type(uint32).max) << 224);
 
     uint256 internal constant ONE_BURNED = 1 << 40;
@@ -66,17 +67,25 @@ library LedgerWords {
         return (token & ~VERSION) | (version << 200);
     }
 
-    /// @dev The token with a new owner, one move later, approved for nobody.
+    /// @dev How often a token moved or was approved, modulo 2^32.
+    function changesOf(uint256 token) internal pure returns (uint256) {
+        return token >> 224;
+    }
+
+    /// @dev The token with a new owner, one change later, approved for nobody and lent to nobody.
     function moved(uint256 token, address owner, uint256 time) internal pure returns (uint256) {
-        // Moves are the highest bits: past 2^32 they start again and reach nothing else.
+        // Changes are the highest bits: past 2^32 they start again and reach nothing else.
         unchecked {
-            return ((token & KEPT) + ONE_MOVE) | newToken(owner, time, 0);
+            return ((token & KEPT) + ONE_CHANGE) | newToken(owner, time, 0);
         }
     }
 
-    /// @dev What stays of a token that is burnt: no owner, and never zero.
-    function burnt(uint256 token, uint256 time) internal pure returns (uint256) {
-        return moved(token, address(0), time) | BURNED;
+    /// @dev The token approved for somebody or for nobody, one change later.
+    function withApproval(uint256 token, bool approved) internal pure returns (uint256) {
+        // As in `moved`.
+        unchecked {
+            return (approved ? token | APPROVED : token & ~APPROVED) + ONE_CHANGE;
+        }
     }
 
     function newBatch(address owner, uint256 time, uint256 version, uint256 length) internal pure returns (uint256) {
@@ -89,7 +98,7 @@ library LedgerWords {
 
     /// @dev A token of the batch that never moved.
     function tokenOfBatch(uint256 batch) internal pure returns (uint256) {
-        return batch & (ONE_MOVE - 1);
+        return batch & (ONE_CHANGE - 1);
     }
 
     /* HOLDERS */

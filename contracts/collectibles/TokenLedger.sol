@@ -70,10 +70,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         address holder = token.ownerOf();
         if (msg.sender != holder && !isApprovedForAll(holder, msg.sender)) revert ERC721InvalidApprover(msg.sender);
 
-        _tokens[id] = to == address(0) ? token & ~LedgerWords.APPROVED : token | LedgerWords.APPROVED;
-        if (to != address(0)) _approvals[id] = to;
-
-        emit Approval(holder, to, id);
+        _approve(to, id, token);
     }
 
     /// @inheritdoc IERC721
@@ -98,7 +95,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         _checkMayMove(token, id);
         if (token.ownerOf() != from) revert ERC721IncorrectOwner(from, id, token.ownerOf());
 
-        _tokens[id] = token.moved(to, block.timestamp);
+        _tokens[id] = _afterMove(from, to, id, token);
         // The balance is the lowest part of a holder's word. `from` has this token, so it is not zero; and nobody can
         // have 2^64 tokens.
         unchecked {
@@ -160,7 +157,8 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         _checkMayMove(token, id);
         address holder = token.ownerOf();
 
-        _tokens[id] = token.burnt(block.timestamp);
+        // The flag keeps the word from being zero, which would give the token back to its batch.
+        _tokens[id] = _afterMove(holder, address(0), id, token) | LedgerWords.BURNED;
         // The holder has this token, so the balance is not zero; burnt are at most minted, which fits its bits.
         unchecked {
             _holders[holder] -= 1;
@@ -170,7 +168,20 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         emit Transfer(holder, address(0), id);
     }
 
-    /// @dev Writes what an heir changed of a token: its version or its freeze.
+    /// @dev The word of a token once it went from `from` to `to`, or to nobody. Heirs may forbid it, or change the word. Of a token
+    /// of the holder's run the time is not known here: it is zero.
+    function _afterMove(address, address to, uint256, uint256 token) internal virtual returns (uint256) {
+        return token.moved(to, block.timestamp);
+    }
+
+    function _approve(address to, uint256 id, uint256 token) internal virtual {
+        _tokens[id] = token.withApproval(to != address(0));
+        if (to != address(0)) _approvals[id] = to;
+
+        emit Approval(token.ownerOf(), to, id);
+    }
+
+    /// @dev Writes what an heir changed of a token: its version, its freeze, its loan.
     function _setToken(uint256 id, uint256 token) internal {
         _tokens[id] = token;
     }
@@ -229,7 +240,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
     }
 
     /// @dev The caller holds the token, is an operator of its holder, or is approved for it.
-    function _checkMayMove(uint256 token, uint256 id) private view {
+    function _checkMayMove(uint256 token, uint256 id) internal view {
         address holder = token.ownerOf();
         if (msg.sender == holder) return;
         if (token & LedgerWords.APPROVED != 0 && _approvals[id] == msg.sender) return;

@@ -21,12 +21,12 @@ contract CollectionWordsTest {
         assert(uint40(token >> 160) == time && token >> 208 == 0);
     }
 
-    function testFuzz_a_move_changes_owner_time_and_moves_alone(uint256 token, address to, uint40 time) external pure {
+    function testFuzz_a_move_changes_owner_time_and_changes_alone(uint256 token, address to, uint40 time) external pure {
         uint256 moved = token.moved(to, time);
 
         assert(moved.ownerOf() == to);
         assert(uint40(moved >> 160) == time);
-        assert(moved & LedgerWords.APPROVED == 0);
+        assert(moved & (LedgerWords.APPROVED | LedgerWords.LENT) == 0);
         assert(moved.versionOf() == token.versionOf());
         assert(moved & LedgerWords.FROZEN == token & LedgerWords.FROZEN);
         unchecked {
@@ -41,11 +41,14 @@ contract CollectionWordsTest {
         assert(changed.withVersion(token.versionOf()) == token);
     }
 
-    function testFuzz_a_burnt_token_has_no_owner_and_is_not_zero(uint256 token, uint40 time) external pure {
-        uint256 burnt = token.burnt(time);
+    function testFuzz_an_approval_changes_alone(uint256 token, bool approved) external pure {
+        uint256 changed = token.withApproval(approved);
 
-        assert(burnt.ownerOf() == address(0));
-        assert(burnt != 0);
+        assert((changed & LedgerWords.APPROVED != 0) == approved);
+        assert((changed << 32) & ~(LedgerWords.APPROVED << 32) == (token << 32) & ~(LedgerWords.APPROVED << 32));
+        unchecked {
+            assert(uint32(changed.changesOf()) == uint32(token.changesOf()) + 1);
+        }
     }
 
     function testFuzz_a_batch_keeps_its_length(address owner, uint40 time, uint8 version, uint256 length) external pure {

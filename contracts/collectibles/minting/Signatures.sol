@@ -9,8 +9,8 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 /// @dev A key is tried first, since an account may have both (EIP-7702); no key's address is a contract's otherwise.
 library Signatures {
     function isBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        (address recovered, ECDSA.RecoverError error,) = ECDSA.tryRecover(digest, signature);
-        if (error == ECDSA.RecoverError.NoError && recovered == signer) return true;
+        (address recovered, ECDSA.RecoverError problem,) = ECDSA.tryRecover(digest, signature);
+        if (problem == ECDSA.RecoverError.NoError && recovered == signer) return true;
 
         (bool success, bytes memory answer) =
             signer.staticcall(abi.encodeCall(IERC1271.isValidSignature, (digest, signature)));

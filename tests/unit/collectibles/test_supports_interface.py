@@ -8,7 +8,9 @@ SUPPORTED = {
     "ERC-721": "0x80ac58cd",
     "ERC-721 metadata": "0x5b5e139f",
     "ERC-2981": "0x2a55205a",
+    "ERC-4494": "0x5604e225",
     "ERC-4906": "0x49064906",
+    "ERC-4907": "0xad092b5c",
 }
 
 
