@@ -13,7 +13,7 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import StudioError, UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs import credit, lot
+from scripts.verbs import credit, lot, split
 
 ARTWORKS = Path("artworks")
 
@@ -46,6 +46,13 @@ Certificate = Annotated[
 ]
 Font = Annotated[
     Path | None, typer.Option("--font", metavar="FILE", help="A .ttf or .otf, where a title has letters DejaVu lacks.")
+]
+Nodes = Annotated[
+    list[str] | None, typer.Option("--ipfs", metavar="ADDRESS", help="A node's RPC; give it once for each node.")
+]
+Services = Annotated[
+    list[str] | None,
+    typer.Option("--service", metavar="URL", help="A pinning service; its token is VERNISSAGE_PINNING_TOKEN."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
@@ -235,6 +242,7 @@ def build(env: Environment) -> typer.Typer:
         env.document({"ok": True, "page": str(page), "cid": cid, "published": publish, "unverified": doubtful})
         return ExitStatus.DONE
 
+    split.add_to(app, env)
     lot.add_to(app, env)
     credit.add_to(app, env)
 
@@ -277,6 +285,54 @@ def build(env: Environment) -> typer.Typer:
             {"ok": True, "token": token, "certificate": str(target), "check": made.check_link, "published": publish}
         )
         return ExitStatus.DONE
+
+    @app.command()
+    def heal(
+        folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The folder; none, where only CARs are left.")] = None,
+        nodes: Nodes = None,
+        services: Services = None,
+        car: Annotated[Path | None, typer.Option("--car", metavar="FOLDER", help="A folder of CARs to heal from.")] = None,
+        least: Annotated[int, typer.Option("--least", metavar="N", help="Copies there have to be.", min=1)] = 1,
+        wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", help="Longest wait for a service.", min=0)] = 60.0,
+        dry_run: DryRun = False,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Count the copies on nodes and at pinning services, and make again those that are lost."""
+        from dataclasses import asdict
+
+        from scripts.studio.healing import NodeKeeper, Root, ServiceKeeper, car_roots, roots_of, sources_of
+        from scripts.studio.healing import heal as heal_roots
+
+        flags(json, dry_run)
+        if folder is None and car is None:
+            folder = ARTWORKS
+        made = _plan(env, folder) if folder else None
+        if folder and made is None:
+            return ExitStatus.FAILED
+        keepers = [NodeKeeper(_node(address)) for address in nodes or [None]]
+        keepers += [ServiceKeeper(_service(endpoint), wait, min(2.0, wait / 10)) for endpoint in services or []]
+        if made:
+            roots = roots_of(made)
+        else:
+            roots = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)]
+        with sources_of(made, car) as sources:
+            health = heal_roots(roots, keepers, sources, least, dry_run)
+        env.table(
+            "",
+            ("what", "keeper", "before", "now", "how"),
+            [(o.root.what, o.keeper, o.before, o.after, o.how) for o in health.outcomes],
+        )
+        for root in health.short:
+            env.note(f"error: {root.what}: {root.cid}: too few copies, expected {least}, found {health.copies(root)}")
+        env.document(
+            {
+                "ok": not health.short,
+                "least": least,
+                "roots": [{**asdict(root), "copies": health.copies(root)} for root in roots],
+                "outcomes": [asdict(outcome) for outcome in health.outcomes],
+            }
+        )
+        return ExitStatus.FAILED if health.short else ExitStatus.DONE
 
     return app
 
@@ -391,6 +447,18 @@ def _node(address: str | None) -> Any:
 
     record = read_record(LOCAL_RECORD)
     return Node(address or (record.ipfs if record else DEFAULT_ADDRESS))
+
+
+def _service(endpoint: str) -> Any:
+    """A pinning service. Its token comes from the environment, never from an argument that others could see."""
+    from scripts.studio.pinning_services import PinningService
+
+    token = os.environ.get("VERNISSAGE_PINNING_TOKEN")
+    if not token:
+        raise UsageError("no token", where=endpoint, expected="VERNISSAGE_PINNING_TOKEN in the environment")
+    if not endpoint.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise UsageError("no safe endpoint", where=endpoint, expected="https://, so that nobody reads the token")
+    return PinningService(endpoint, token)
 
 
 def _collection(stage: Any, address: str | None) -> Any:

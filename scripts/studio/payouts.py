@@ -13,6 +13,11 @@ from scripts.studio.errors import SplitError
 from scripts.studio.lots import ETHER
 from scripts.studio.splits import Leaf, Terms, read_terms
 
+PAID_AT_ONCE = 300
+"""Recipients paid in one transaction: at most some 45,000 gas each, where all are new accounts."""
+PAGE = 150
+"""Recipients of one page: some 80,000 gas each, where accounts have to be opened."""
+
 
 @dataclass(frozen=True)
 class Payee:
@@ -53,9 +58,21 @@ def payees_of(chain: Chain, split: Contract, terms: Terms) -> list[Payee]:
     return [Payee(leaf, terms.whole, amount) for leaf, amount in zip(terms.leaves, owed, strict=True)]
 
 
-def pay_all(chain: Chain, split: Contract, terms: Terms, caller: Signer) -> Receipt:
-    """Pays everybody in one transaction; who cannot be paid is credited and blocks nobody."""
-    return chain.send(caller, split.functions.payAll(ETHER, terms.list), "pay everybody of the split")
+def pay_everybody(chain: Chain, split: Contract, terms: Terms, caller: Signer) -> list[Receipt]:
+    """Pays everybody, in one transaction where that fits into a block, else page by page.
+
+    Who cannot be paid is credited and blocks nobody.
+    """
+    count = len(terms.leaves)
+    if count <= PAID_AT_ONCE:
+        return [chain.send(caller, split.functions.payAll(ETHER, terms.list), "pay everybody of the split")]
+    pages = [(start, min(start + PAGE, count)) for start in range(0, count, PAGE)]
+    return [
+        chain.send(
+            caller, split.functions.payPage(ETHER, terms.list, start, end), f"pay recipients {start + 1} to {end}"
+        )
+        for start, end in pages
+    ]
 
 
 def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:

@@ -1,0 +1,36 @@
+"""Splits on the chain: where one is, making it, publishing its terms."""
+
+from __future__ import annotations
+
+from scripts.studio.accounts import Signer
+from scripts.studio.chain import Chain, Receipt
+from scripts.studio.deployments import Deployments
+from scripts.studio.splits import PUBLISHED_AT_CREATION, Terms
+
+
+def address_of(chain: Chain, book: Deployments, terms: Terms) -> str:
+    """Where the split of these terms is, or will be."""
+    factory = book.contract(chain, "SplitFactory")
+    return str(chain.call(factory.functions.splitOf(terms.root)))
+
+
+def create(chain: Chain, book: Deployments, terms: Terms, sender: Signer) -> list[Receipt]:
+    """Makes the split where it is not there yet and publishes its terms where nobody has; returns what was sent.
+
+    Up to 30 recipients both happen in one transaction.
+    """
+    factory = book.contract(chain, "SplitFactory")
+    address = address_of(chain, book, terms)
+    exists = bool(chain.code(address))
+    if not exists and len(terms.leaves) <= PUBLISHED_AT_CREATION:
+        return [chain.send(sender, factory.functions.createPublished(terms.list), "create the split")]
+    sent = [] if exists else [chain.send(sender, factory.functions.create(terms.root), "create the split")]
+    if not chain.events(factory, "TermsPublished", split=address):
+        sent.append(publish(chain, book, terms, sender))
+    return sent
+
+
+def publish(chain: Chain, book: Deployments, terms: Terms, sender: Signer) -> Receipt:
+    """Puts the terms into an event of the factory, checked against the split's address."""
+    factory = book.contract(chain, "SplitFactory")
+    return chain.send(sender, factory.functions.publish(terms.list), "publish the terms of the split")
