@@ -63,7 +63,7 @@ def wrong_environment() -> str | None:
 
 
 def register(name: str, host: str, **cmd_settings: object) -> None:
-    """Adds a development network. Brownie attaches to what listens at `host`, or launches Ganache where nothing does."""
+    """Adds a development network: Brownie attaches to what listens at `host`, or launches Ganache there."""
     from brownie._config import CONFIG
 
     CONFIG.networks[name] = {

@@ -1,4 +1,4 @@
-"""Sets the project up inside its own folder: Python environment, npm packages, compiler, Kubo.
+"""Sets the project up inside its own folder: Python environment, npm packages, compiler, Kubo, compiled contracts.
 
 Run by every `make` target; a second run that finds nothing changed takes a moment. Standard library only: nothing is
 installed yet when this starts. Nothing outside the project folder is written, nothing is asked.
@@ -175,9 +175,8 @@ def provide_kubo() -> None:
     given = os.environ.get("KUBO_BINARY")
     if given and version_of(given, "--version") != wanted:
         found = version_of(given, "--version")
-        raise SetupError(
-            f"KUBO_BINARY={given}: expected Kubo {KUBO_VERSION}, found {found or 'nothing that runs'}; unset or correct it"
-        )
+        shown = ".".join(map(str, found)) if found else "nothing that runs"
+        raise SetupError(f"KUBO_BINARY={given}: expected Kubo {KUBO_VERSION}, found {shown}; unset or correct it")
     for binary in filter(None, [given, shutil.which("ipfs")]):
         if version_of(binary, "--version") == wanted:
             target.unlink(missing_ok=True)
@@ -185,8 +184,8 @@ def provide_kubo() -> None:
             return
     if not (download_kubo(target) or build_kubo(target)):
         raise SetupError(
-            f"no Kubo {KUBO_VERSION}: not in KUBO_BINARY, not on PATH, its release archive could not be downloaded, and there is "
-            "no Go to build it with; install Kubo (docs.ipfs.tech/install) or Go 1.26, then run the same command again"
+            f"no Kubo {KUBO_VERSION}: not in KUBO_BINARY, not on PATH, its release archive could not be downloaded, and "
+            "there is no Go to build it with; install Kubo (docs.ipfs.tech/install) or Go 1.26, then run this again"
         )
 
 
@@ -234,6 +233,19 @@ def build_kubo(target: Path) -> bool:
     return True
 
 
+def compile_contracts() -> None:
+    """Here and not in the first command that needs them: half a minute, once."""
+    done = subprocess.run(
+        [VENV / "bin" / "brownie", "compile"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True
+    )
+    if done.returncode:
+        raise SetupError("the contracts do not compile\n" + (done.stdout + done.stderr).decode())
+
+
+def sources() -> "list[Path]":
+    return sorted(path for folder in ("contracts", "interfaces") for path in (ROOT / folder).rglob("*.sol"))
+
+
 STEPS = [
     ("python", [ROOT / "requirements.txt"], VENV / "bin" / "brownie", make_python_environment),
     ("npm", [ROOT / "package-lock.json"], ROOT / "node_modules" / ".bin" / "ganache", install_npm_packages),
@@ -249,6 +261,7 @@ STEPS = [
         TOOLCHAIN / "bin" / "ipfs",
         provide_kubo,
     ),
+    ("contracts", [ROOT / "brownie-config.yaml", *sources()], ROOT / "build" / "contracts", compile_contracts),
 ]
 
 

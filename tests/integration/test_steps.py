@@ -55,9 +55,9 @@ def test_a_chain_killed_outright_goes_on_where_it_was(home):
 def test_no_chain_is_one_line_with_the_command_that_mends_it(home):
     result = home.brownie("deploy")
     assert result.returncode == 1
-    assert errors_of(result) == [
-        f"error: http://127.0.0.1:{home.port}: no local chain runs, expected the record that `make chain` keeps - run: make chain"
-    ]
+    (line,) = errors_of(result)
+    assert line.startswith(f"error: http://127.0.0.1:{home.port}: no local chain runs")
+    assert line.endswith("run: make chain")
 
 
 def test_a_strangers_chain_on_the_port_is_not_believed(home):
