@@ -246,6 +246,15 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         if (!same) revert House_MetadataDiffers(found, terms.metadataDigest());
     }
 
+    /// @dev Whether the caller may undo the sale to `winner` of a lot that ended at `end`.
+    function _checkRefusal(LoadedLot terms, address winner, uint256 end) internal view {
+        if (msg.sender != winner && block.timestamp < end + DECISION_TIME) revert House_NotAllowed(msg.sender, winner);
+        if (msg.sender != winner || block.timestamp < end + LAST_RESORT) {
+            (bool same,) = _readMetadata(terms);
+            if (same) revert House_MetadataUnchanged(terms.metadataDigest());
+        }
+    }
+
     /// @dev Moves the token to `to`; false where it would not go.
     function _deliver(LoadedLot terms, address to) internal returns (bool) {
         return TokenReader.move(terms.collection(), terms.tokenId(), to);

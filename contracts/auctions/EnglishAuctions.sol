@@ -179,11 +179,7 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         address winner = standing.bidder();
         if (winner == address(0)) revert House_NoBid(lot);
         uint256 end = _checkOver(terms, standing);
-        if (msg.sender != winner && block.timestamp < end + DECISION_TIME) revert House_NotAllowed(msg.sender, winner);
-        if (msg.sender != winner || block.timestamp < end + LAST_RESORT) {
-            (bool same,) = _readMetadata(terms);
-            if (same) revert House_MetadataUnchanged(terms.metadataDigest());
-        }
+        _checkRefusal(terms, winner, end);
 
         record.standing = EnglishRules.returned();
 
