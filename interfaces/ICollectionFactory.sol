@@ -4,13 +4,6 @@ pragma solidity 0.8.37;
 /// @title ICollectionFactory
 /// @notice Makes collections: EIP-1167 clones at addresses that can be known before.
 interface ICollectionFactory {
-    /* ERRORS */
-
-    /// @notice A name or symbol longer than fits (bytes).
-    error Factory_TextTooLong(uint256 length, uint256 most);
-    /// @notice A collection needs an owner.
-    error Factory_OwnerMissing(bytes32 salt);
-
     /* EVENTS */
 
     /// @notice A collection was created.

@@ -92,7 +92,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     /* MODIFIERS */
 
     modifier onlyOwner() {
-        if (msg.sender != owner) revert OwnableUnauthorizedAccount(msg.sender);
+        _checkOwner();
         _;
     }
 
@@ -126,7 +126,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     }
 
     /// @inheritdoc IERC165
-    function supportsInterface(bytes4 id) public view override(IERC165, TokenLedger) returns (bool) {
+    function supportsInterface(bytes4 id) public view virtual override(IERC165, TokenLedger) returns (bool) {
         return id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || id == _ERC4906_ID
             || id == type(IERC4494).interfaceId || id == type(IERC4907).interfaceId || super.supportsInterface(id);
     }
@@ -467,6 +467,10 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
         delete pendingOwner;
 
         emit OwnershipTransferred(previousOwner, newOwner);
+    }
+
+    function _checkOwner() private view {
+        if (msg.sender != owner) revert OwnableUnauthorizedAccount(msg.sender);
     }
 
     function _checkTerms(WorkTerms calldata terms_) private view {

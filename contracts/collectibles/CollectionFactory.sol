@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-
 import {ICollection} from "../../interfaces/ICollection.sol";
 import {ICollectionFactory} from "../../interfaces/ICollectionFactory.sol";
 import {Collection} from "./Collection.sol";
-import {CollectionArgs} from "./CollectionArgs.sol";
+import {CollectionMaker} from "./CollectionMaker.sol";
 
 /// @title CollectionFactory
 /// @notice Makes collections. It has no owner, no fee and no say in them afterwards.
-contract CollectionFactory is ICollectionFactory {
+contract CollectionFactory is ICollectionFactory, CollectionMaker {
     /* IMMUTABLES */
 
     /// @inheritdoc ICollectionFactory
@@ -34,9 +32,7 @@ contract CollectionFactory is ICollectionFactory {
         bytes32 contractDigest,
         bytes32 salt
     ) external view returns (address) {
-        bytes memory args = CollectionArgs.pack(owner, contractDigest, name, symbol);
-
-        return Clones.predictDeterministicAddressWithImmutableArgs(COLLECTION, args, _saltOf(creator, salt));
+        return _predict(COLLECTION, _argsOf(name, symbol, owner, contractDigest), _saltOf(creator, salt));
     }
 
     /* CREATION */
@@ -49,12 +45,7 @@ contract CollectionFactory is ICollectionFactory {
         bytes32 contractDigest,
         bytes32 salt
     ) external returns (address collection) {
-        if (owner == address(0)) revert Factory_OwnerMissing(salt);
-        _checkText(name);
-        _checkText(symbol);
-
-        bytes memory args = CollectionArgs.pack(owner, contractDigest, name, symbol);
-        collection = Clones.cloneDeterministicWithImmutableArgs(COLLECTION, args, _saltOf(msg.sender, salt));
+        collection = _make(COLLECTION, _argsOf(name, symbol, owner, contractDigest), _saltOf(msg.sender, salt));
 
         emit CollectionCreated(collection, owner, msg.sender, name, symbol, contractDigest, salt);
 
@@ -66,10 +57,5 @@ contract CollectionFactory is ICollectionFactory {
     /// @dev Nobody can take an address that another's salt leads to.
     function _saltOf(address creator, bytes32 salt) private pure returns (bytes32) {
         return keccak256(abi.encode(creator, salt));
-    }
-
-    function _checkText(string calldata text) private pure {
-        uint256 length = bytes(text).length;
-        if (length > CollectionArgs.MAX_TEXT) revert Factory_TextTooLong(length, CollectionArgs.MAX_TEXT);
     }
 }

@@ -20,8 +20,11 @@ library LedgerWords {
     uint256 internal constant APPROVED = 1 << 208;
     uint256 internal constant BURNED = 1 << 209;
     uint256 internal constant FROZEN = 1 << 210;
+    uint256 private constant TIME = uint256(type(uint40).max) << 160;
     uint256 private constant VERSION = 0xff << 200;
     uint256 internal constant LENT = 1 << 211;
+    /// @dev The token belonged to another before. Only collections with a policy ask, and set it again at each move.
+    uint256 internal constant RESOLD = 1 << 212;
     uint256 private constant ONE_CHANGE = 1 << 224;
     /// @dev Version, freeze and changes go with a token to its next owner. Approval and loan do not.
     uint256 private constant KEPT = VERSION | FROZEN | (uint256(type(uint32).max) << 224);
@@ -57,6 +60,15 @@ library LedgerWords {
 
     function newToken(address owner, uint256 time, uint256 version) internal pure returns (uint256) {
         return uint256(uint160(owner)) | (time << 160) | (version << 200);
+    }
+
+    /// @dev Second from which the owner has it.
+    function timeOf(uint256 token) internal pure returns (uint256) {
+        return uint40(token >> 160);
+    }
+
+    function withTime(uint256 token, uint256 time) internal pure returns (uint256) {
+        return (token & ~TIME) | (time << 160);
     }
 
     function versionOf(uint256 token) internal pure returns (uint256) {

@@ -74,7 +74,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
     }
 
     /// @inheritdoc IERC721
-    function setApprovalForAll(address operator, bool approved) external {
+    function setApprovalForAll(address operator, bool approved) public virtual {
         if (operator == address(0)) revert ERC721InvalidOperator(address(0));
 
         _operators[msg.sender][operator] = approved;
@@ -149,6 +149,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         _counters[work] = counter;
 
         _emitMinted(to, first, amount);
+        _afterMint(first, amount);
     }
 
     /// @dev Destroys a token for whoever may move it.
@@ -167,6 +168,9 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
 
         emit Transfer(holder, address(0), id);
     }
+
+    /// @dev Heirs may say something of each token that was minted.
+    function _afterMint(uint256 first, uint256 amount) internal virtual {}
 
     /// @dev The word of a token once it went from `from` to `to`, or to nobody. Heirs may forbid it, or change the word. Of a token
     /// of the holder's run the time is not known here: it is zero.

@@ -69,7 +69,7 @@ def test_a_symbol_of_256_bytes_reverts(collection_factory, artist):
 
 
 def test_no_owner_reverts(collection_factory, artist):
-    with reverts("Factory_OwnerMissing", SALT):
+    with reverts("Factory_OwnerMissing", NOBODY):
         create(collection_factory, artist, owner=NOBODY)
 
 
