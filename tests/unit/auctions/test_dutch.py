@@ -17,7 +17,10 @@ def buy(house, lot, buyer, count=1, most=None):
     return tx.events["UnitsBought"]["price"], tx
 
 
-@pytest.mark.parametrize("elapsed, price", [(0, 1_000_000), (1, 999_000), (450, 550_000), (899, 101_000), (900, 100_000), (10**6, 100_000)])
+@pytest.mark.parametrize(
+    "elapsed, price",
+    [(0, 1_000_000), (1, 999_000), (450, 550_000), (899, 101_000), (900, 100_000), (10**6, 100_000)],
+)
 def test_a_linear_price_falls_by_the_second(dutch_house, open_dutch, elapsed, price):
     lot = open_dutch(**LINEAR)
     opens_at = lot.frame >> 32 & (2**40 - 1)
@@ -27,7 +30,7 @@ def test_a_linear_price_falls_by_the_second(dutch_house, open_dutch, elapsed, pr
 
 @pytest.mark.parametrize(
     "elapsed, price",
-    [(0, 1_024), (1, 973), (5, 768), (10, 512), (15, 384), (20, 256), (30, 128), (40, 64), (50, 60), (899, 60), (900, 60)],
+    [(0, 1_024), (1, 973), (5, 768), (10, 512), (15, 384), (20, 256), (30, 128), (40, 64), (50, 60), (900, 60)],
 )
 def test_an_exponential_price_halves_and_stops_at_the_floor(dutch_house, open_dutch, elapsed, price):
     lot = open_dutch(start=1_024, floor=60, half_life=10)
