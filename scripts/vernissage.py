@@ -288,12 +288,18 @@ def build(env: Environment) -> typer.Typer:
 
     @app.command()
     def heal(
-        folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The folder; none, where only CARs are left.")] = None,
+        folder: Annotated[
+            Path | None, typer.Argument(metavar="FOLDER", help="The folder; none, where only CARs are left.")
+        ] = None,
         nodes: Nodes = None,
         services: Services = None,
-        car: Annotated[Path | None, typer.Option("--car", metavar="FOLDER", help="A folder of CARs to heal from.")] = None,
+        car: Annotated[
+            Path | None, typer.Option("--car", metavar="FOLDER", help="A folder of CARs to heal from.")
+        ] = None,
         least: Annotated[int, typer.Option("--least", metavar="N", help="Copies there have to be.", min=1)] = 1,
-        wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", help="Longest wait for a service.", min=0)] = 60.0,
+        wait: Annotated[
+            float, typer.Option("--wait", metavar="SECONDS", help="Longest wait for a service.", min=0)
+        ] = 60.0,
         dry_run: DryRun = False,
         json: Json = False,
     ) -> ExitStatus:
@@ -311,10 +317,8 @@ def build(env: Environment) -> typer.Typer:
             return ExitStatus.FAILED
         keepers = [NodeKeeper(_node(address)) for address in nodes or [None]]
         keepers += [ServiceKeeper(_service(endpoint), wait, min(2.0, wait / 10)) for endpoint in services or []]
-        if made:
-            roots = roots_of(made)
-        else:
-            roots = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)]
+        kept = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)] if car and not made else []
+        roots = roots_of(made) if made else kept
         with sources_of(made, car) as sources:
             health = heal_roots(roots, keepers, sources, least, dry_run)
         env.table(

@@ -32,6 +32,8 @@ ANSWER_SECONDS = 30.0
 """Longest silence of a node that is asked for something it has."""
 ADD_SECONDS = 300.0
 """Longest silence while a node stores what it was sent."""
+CONNECT_SECONDS = 5
+"""Longest try to reach another node."""
 MOST_METADATA = 1_000_000
 """Bytes read where a JSON document is expected."""
 
@@ -111,7 +113,7 @@ class Node:
         from ipfshttpclient.multipart import stream_directory
 
         body, headers = stream_directory(str(folder), recursive=True, follow_symlinks=True)
-        self._add(body, headers, expected_cid)
+        self._add(body, headers, expected_cid, folder.name)
 
     def add_bytes(self, data: bytes, expected_cid: str) -> None:
         """Add one file and pin it. Raises as `add_folder` does."""
@@ -120,7 +122,7 @@ class Node:
         body, headers = stream_files(io.BytesIO(data))
         self._add(body, headers, expected_cid)
 
-    def _add(self, body: Iterator[bytes], headers: dict[str, str], expected_cid: str) -> None:
+    def _add(self, body: Iterator[bytes], headers: dict[str, str], expected_cid: str, name: str = "") -> None:
         with self._calls("add"), contextlib.redirect_stdout(io.StringIO()):  # the encoder prints what it cannot read
             answer = requests.post(
                 f"{self.url}/add",
@@ -132,6 +134,9 @@ class Node:
             entries = self._lines(answer, "add")
             if error := answer.raw.headers.get("X-Stream-Error"):
                 raise IpfsError("the node broke off", where=self.address, field="add", found=error)
+        if name and entries and entries[-1].get("Name") != name:  # the root comes last, or something broke
+            found = str(entries[-1].get("Message", "no root"))
+            raise IpfsError("the node broke off", where=self.address, field="add", expected=expected_cid, found=found)
         root = str(entries[-1].get("Hash", "")) if entries else ""
         if root != expected_cid:
             if root:
@@ -165,6 +170,10 @@ class Node:
         if not self.is_pinned(cid):
             return False
         return self._ask("dag/stat", missing="", arg=cid, progress="false", offline="true") is not None
+
+    def has_block(self, cid: str) -> bool:
+        """True if this very block is on the node's own disk."""
+        return self._ask("block/stat", missing="", arg=cid, offline="true") is not None
 
     def content(self, path: str) -> Content:
         """Size and SHA-256 of the file at `<CID>[/<path>]`, read in chunks. Raises IpfsError if it is not there."""
@@ -215,6 +224,23 @@ class Node:
             if "Cid" in root:
                 roots.append(root["Cid"]["/"])
         return roots
+
+    def addresses(self) -> list[str]:
+        """Addresses other nodes reach this one at; none while it is offline."""
+        answer = self._ask("id") or {}
+        return [str(address) for address in answer.get("Addresses") or []]
+
+    def connect(self, other: "Node") -> bool:
+        """Connect to another node; False if neither of its addresses works."""
+        return any(self.connect_to(address) for address in other.addresses())
+
+    def connect_to(self, address: str) -> bool:
+        """Connect to a node at a multiaddress that ends in its peer id; False if that does not work."""
+        try:
+            self._ask("swarm/connect", arg=address, timeout=f"{CONNECT_SECONDS}s")
+        except IpfsError:
+            return False
+        return True
 
     def list_folder(self, cid: str) -> dict[str, str]:
         """CIDs by name of what lies in a directory; empty for a file."""
