@@ -2,8 +2,8 @@
 
     .venv/bin/brownie run mint
 
-The folder is artworks/, or VERNISSAGE_ARTWORKS. The account is `artist`, or the keystore named by VERNISSAGE_ARTIST. The
-IPFS node is the one `make chain` keeps, or VERNISSAGE_IPFS (a multiaddress such as /ip4/127.0.0.1/tcp/5001).
+The folder is artworks/, or VERNISSAGE_ARTWORKS. The account is `artist`, or the keystore named by VERNISSAGE_ARTIST.
+The IPFS node is the one `make chain` keeps, or VERNISSAGE_IPFS (a multiaddress such as /ip4/127.0.0.1/tcp/5001).
 """
 
 from scripts.studio import mainjob

@@ -177,6 +177,8 @@ def provide_kubo() -> None:
         found = version_of(given, "--version")
         shown = ".".join(map(str, found)) if found else "nothing that runs"
         raise SetupError(f"KUBO_BINARY={given}: expected Kubo {KUBO_VERSION}, found {shown}; unset or correct it")
+    if not given and version_of(str(target), "--version") == wanted:
+        return
     for binary in filter(None, [given, shutil.which("ipfs")]):
         if version_of(binary, "--version") == wanted:
             target.unlink(missing_ok=True)
@@ -184,7 +186,7 @@ def provide_kubo() -> None:
             return
     if not (download_kubo(target) or build_kubo(target)):
         raise SetupError(
-            f"no Kubo {KUBO_VERSION}: not in KUBO_BINARY, not on PATH, its release archive could not be downloaded, and "
+            f"no Kubo {KUBO_VERSION}: not in KUBO_BINARY, not on PATH, its release could not be downloaded, and "
             "there is no Go to build it with; install Kubo (docs.ipfs.tech/install) or Go 1.26, then run this again"
         )
 

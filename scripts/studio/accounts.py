@@ -28,8 +28,11 @@ ROLES = ("deployer", "artist", "alice", "bob", "carol", "dave", "gallery", "trea
 class Signer(Protocol):
     """An account that can send transactions."""
 
-    name: str
-    address: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
 
     def send(self, web3: Web3, transaction: dict[str, Any]) -> bytes:
         """Signs and broadcasts; returns the transaction's hash."""

@@ -1,7 +1,7 @@
 """One connection to one known chain: calls, transactions, receipts, logs. The only module that sends.
 
-A chain is known by its id and the hash of its genesis block. A transaction is simulated first, so that what would revert
-costs nothing and is told as a sentence with the facts that disagree.
+A chain is known by its id and the hash of its genesis block. A transaction is simulated first, so that what would
+revert costs nothing and is told as a sentence with the facts that disagree.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class Chain:
     def call(self, function: ContractFunction, sender: Signer | None = None, value: int = 0) -> Any:
         """The result of a view, or of a transaction that is only tried. Raises TransactionFailed where it reverts."""
         try:
-            return function.call({"from": sender.address, "value": value} if sender else {})  # type: ignore[typeddict-item]
+            fields: Any = {"from": sender.address, "value": value} if sender else {}
+            return function.call(fields)
         except (Web3Exception, requests.RequestException) as error:
             raise self._failed(function.fn_name, error) from error
 
@@ -111,8 +112,8 @@ class Chain:
         function: ContractFunction,
         label: str,
         value: int = 0,
-        before: Callable[[int], None] | None = None,
-        sent: Callable[[str], None] | None = None,
+        before: Callable[[int], object] | None = None,
+        sent: Callable[[str], object] | None = None,
     ) -> Receipt:
         """Sends one contract call from `sender` with `value` wei and waits until it is mined.
 
@@ -145,8 +146,8 @@ class Chain:
         sender: Signer,
         transaction: dict[str, Any],
         label: str,
-        before: Callable[[int], None] | None,
-        sent: Callable[[str], None] | None,
+        before: Callable[[int], object] | None,
+        sent: Callable[[str], object] | None,
     ) -> Receipt:
         if before:
             before(transaction["nonce"])
@@ -158,7 +159,8 @@ class Chain:
     def wait(self, tx_hash: str, label: str) -> Receipt:
         """The receipt, once mined. Raises TransactionFailed if it reverted or is not mined in time."""
         try:
-            raw = self.web3.eth.wait_for_transaction_receipt(tx_hash, timeout=RECEIPT_SECONDS, poll_latency=0.02)  # type: ignore[arg-type]
+            waiting: Any = {"timeout": RECEIPT_SECONDS, "poll_latency": 0.02}
+            raw = self.web3.eth.wait_for_transaction_receipt(tx_hash, **waiting)  # type: ignore[arg-type]
         except TimeExhausted as error:
             raise TransactionFailed(
                 "not mined yet",

@@ -1,7 +1,7 @@
 """What is deployed on which chain: `deployments/<network>.json`, written atomically after each contract.
 
 The file names the chain by its id and genesis hash and each contract by the hash of its code, so that a restarted chain
-or a foreign file is recognised instead of believed. It carries the ABIs, so that whoever has the file needs no compiler.
+or a foreign file is recognised instead of believed. It carries the ABIs: whoever has the file needs no compiler.
 """
 
 from __future__ import annotations

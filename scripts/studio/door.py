@@ -19,7 +19,7 @@ def run(step: Callable[[Stage], Any]) -> None:
 
     console = Environment()
     try:
-        chosen = find_network(network.show_active())
+        chosen = find_network(str(network.show_active()))
         step(Stage(connect(chosen), chosen, project.get_loaded_projects()[0], console))
     except StudioError as error:
         sys.exit(console.complain(error))

@@ -50,7 +50,7 @@ class Ledger:
 
 
 def read_ledger(chain: Chain, known: Iterable[tuple[str, str]], first_block: int = 0) -> Ledger:
-    """The ledger from after `first_block` until now. `known` gives names to addresses; all others are found in the blocks.
+    """The ledger from after `first_block` until now. `known` gives names to addresses; others are found in the blocks.
 
     Meant for a local chain: it reads every block.
     """

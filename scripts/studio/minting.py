@@ -1,8 +1,8 @@
 """A plan, minted: the split that gets the royalties, the collection, its works, each exactly once.
 
-The chain is the judge of what is done: a collection's and a split's address follow from the plan, and a collection takes
-a content digest once, so that nothing can be minted twice whatever was lost. The journal says what was on its way: a
-transaction that an interrupted run sent is waited for before anything is sent again.
+The chain is the judge of what is done: a collection's and a split's address follow from the plan, and a collection
+takes a content digest once, so that nothing can be minted twice whatever was lost. The journal says what was on its
+way: a transaction that an interrupted run sent is waited for before anything is sent again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils import to_checksum_address
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 
@@ -19,7 +18,6 @@ from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.cids import cid_to_digest
 from scripts.studio.deployments import Deployments
-from scripts.studio.errors import TransactionFailed
 from scripts.studio.journal import Journal
 from scripts.studio.plans import Plan, Work
 from scripts.studio.splits import Terms, make_terms

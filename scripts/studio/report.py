@@ -68,7 +68,7 @@ class Facts:
 
 
 def write(stage: mainjob.Stage, folder: Path) -> Path:
-    """Prints the table, writes `receipts.json`, `facts.json` and `index.html` with its pictures; returns the page's path."""
+    """Prints the tables, writes `receipts.json`, `facts.json` and `index.html` with its pictures; the page's path."""
     facts = gather(stage)
     _tables(stage, facts)
     (folder / "pictures").mkdir(parents=True)

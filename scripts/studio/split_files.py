@@ -13,7 +13,7 @@ address a local chain's role may stand, as `account` or in the address column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -125,7 +125,7 @@ def _address(
         return ""
 
 
-def _from_csv(path: Path) -> Mapping[str, Any]:
+def _from_csv(path: Path) -> dict[str, Any]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))

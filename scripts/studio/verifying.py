@@ -67,7 +67,7 @@ class Work:
 
 
 def fetch_work(node: Node, uri: str) -> Work:
-    """Fetches a token's metadata and picture and hashes them again. Raises IpfsUnreachable; tells all else as failures."""
+    """Fetches a token's metadata and picture and hashes them again. Raises IpfsUnreachable; all else is a failure."""
     name, metadata_digest, content_digest = "", b"", b""
     failures = []
     try:

@@ -84,7 +84,7 @@ def test_a_file_that_is_not_ours_is_refused_with_what_to_do(link, records):
 
 
 def test_without_a_file_the_next_command_is_named(link, records):
-    with pytest.raises(DeploymentError, match="run: .venv/bin/brownie run deploy"):
+    with pytest.raises(DeploymentError, match=r"run: \.venv/bin/brownie run deploy"):
         deployments.load(link)
 
 

@@ -19,7 +19,7 @@ def book(compiled, deployer, link, records):
 def test_a_revert_is_the_interfaces_own_sentence_with_the_facts(link, book):
     house = book.contract(link, "EnglishAuctions")
     artist = link.account("artist")
-    expected = "The account has no credit in this currency \\(account 0xFFcf8FDEE72ac11b5c542428B35EEF5769C409f0, currency 0x0+\\)"
+    expected = rf"The account has no credit in this currency \(account {artist.address}, currency 0x0+\)"
     with pytest.raises(TransactionFailed, match=expected):
         link.send(artist, house.functions.withdraw("0x" + "00" * 20, artist.address), "withdraw")
 
@@ -57,7 +57,7 @@ def test_an_unknown_account_is_told_with_those_there_are(link):
 
 def test_no_chain_at_the_address_is_one_line():
     with pytest.raises(
-        NoChain, match="^http://127.0.0.1:1: no chain answers, expected the network 'local' - run: make chain$"
+        NoChain, match=r"^http://127\.0\.0\.1:1: no chain answers, expected the network 'local' - run: make chain$"
     ):
         Chain.open("http://127.0.0.1:1", "local")
 
