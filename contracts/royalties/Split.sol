@@ -305,7 +305,9 @@ contract Split is ISplit, Credits {
                 address to = recipient;
                 uint256 amount = total * shares / whole - water * shares / whole;
                 // Accounts nobody touched since the last round, and whose payouts have not moved, are not read.
-                if (marks != 0 && marks & SplitBooks.markOf(to) != 0) (to, amount) = _readInRound(round, to, _ETHER, shares);
+                if (marks != 0 && marks & SplitBooks.markOf(to) != 0) {
+                    (to, amount) = _readInRound(round, to, _ETHER, shares);
+                }
                 if (amount == 0) continue;
 
                 if (_push(_ETHER, to, amount)) pushed += amount;
