@@ -35,7 +35,7 @@ struct Lot {
 /// @param closesAt First second at which an untouched lot is over, or 0 for never.
 /// @param unitExponent Prices are whole multiples of a unit of 10^unitExponent smallest units: 9 (1 gwei) suits ether,
 /// 0 suits a currency of 6 decimals. With 48 bits of units the highest price is 281,474,976,710,655 units.
-/// @param conditions Bits of further rules (see `CHECKS_LINKS`); unknown bits are refused.
+/// @param conditions Bits of further rules (see `CHECKS_LINKS`): exactly those the registry asks for.
 struct Frame {
     uint16 galleryBps;
     uint16 royaltyBps;
@@ -195,7 +195,8 @@ interface IAuctionHouse is ICredits {
     /// @notice Where the house's fees are owed. They accrue as credit.
     function TREASURY() external view returns (address);
 
-    /// @notice Registry of consignments and linked accounts, or `address(0)`.
+    /// @notice Registry of consignments and linked accounts (`IConsignments`), or `address(0)` for none: then only
+    /// sellers list, and no conditions exist.
     function REGISTRY() external view returns (address);
 
     /* VIEWS */

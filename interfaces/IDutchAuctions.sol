@@ -57,8 +57,8 @@ interface IDutchAuctions is IAuctionHouse {
     function priceAt(Lot calldata terms, uint256 time) external pure returns (uint256);
 
     /// @notice Where the lot stands.
-    /// @return stage `Listed` while tokens can be bought, `Over` once a uniform sale is over and not settled, `Sold` when
-    /// nothing is left to do but rebates, `Returned` when what was unsold went back.
+    /// @return stage `Listed` while tokens can be bought, `Over` once a uniform sale is over and not settled, `Sold`
+    /// when nothing is left to do but rebates, `Returned` when what was unsold went back.
     /// @return sold Tokens sold.
     /// @return last Price of the last one, or 0.
     function lotState(Lot calldata terms) external view returns (Stage stage, uint256 sold, uint256 last);
@@ -71,13 +71,15 @@ interface IDutchAuctions is IAuctionHouse {
     /// @notice Lists a lot and takes its tokens into escrow. All must answer `readToken` as the first does.
     function list(Lot calldata terms) external returns (bytes32 lot);
 
-    /// @notice Ends the sale and takes the unsold tokens back. Only the seller; a uniform sale only while nothing is sold.
+    /// @notice Ends the sale and takes the unsold tokens back. Only the seller; a uniform sale only while nothing is
+    /// sold.
     function cancel(Lot calldata terms) external;
 
     /* BUYING */
 
-    /// @notice Buys `count` tokens at the price of this second, for at most `most` in all, of which at most `fromCredit`
-    /// from the caller's credit. Ether above the price is sent back; in an ERC-20 only the price is pulled.
+    /// @notice Buys `count` tokens at the price of this second, for at most `most` in all, of which at most
+    /// `fromCredit` from the caller's credit. Ether above the price is sent back; in an ERC-20 only the price is
+    /// pulled.
     function buy(Lot calldata terms, uint256 count, uint256 most, uint256 fromCredit) external payable;
 
     /* ENDING */

@@ -20,11 +20,11 @@ interface IRateFeed {
 
 /// @title Resale levy
 /// @notice The author's share of a resale by Directive 2001/84/EC: a sliding scale, on top of any ERC-2981 royalty.
-/// @dev Scale, of the price net of tax: 4 % up to 50,000 euros, 3 % up to 200,000, 1 % up to 350,000, 0.5 % up to 500,000,
-/// 0.25 % above; at most 12,500 euros; none below 3,000 (articles 3 and 4 with the minimum the directive leaves to each
-/// state at its highest). None on a first sale, nor where the seller bought from the author less than three years before
-/// for a price that does not exceed 10,000 euros (article 1, paragraph 3). Each amount is rounded down to a cent. The
-/// scale has no owner and cannot change.
+/// @dev Scale, of the price net of tax: 4 % up to 50,000 euros, 3 % up to 200,000, 1 % up to 350,000, 0.5 % up to
+/// 500,000, 0.25 % above; at most 12,500 euros; none below 3,000 (articles 3 and 4 with the minimum the directive
+/// leaves to each state at its highest). None on a first sale, nor where the seller bought from the author less than
+/// three years before for a price that does not exceed 10,000 euros (article 1, paragraph 3). Each amount is rounded
+/// down to a cent. The scale has no owner and cannot change.
 interface IResaleLevy {
     /* ERRORS */
 

@@ -31,7 +31,8 @@ struct Certificate {
 }
 
 /// @title Sale certificates
-/// @notice One soulbound token a sale (ERC-721 with ERC-5192), drawn later and once, by anyone, from the house's record.
+/// @notice One soulbound token a sale (ERC-721 with ERC-5192), drawn later and once, by anyone, from the house's
+/// record.
 /// @dev It stays with the account that bought, whoever holds the work. Its id is keccak256(abi.encode(house, lot)).
 interface ISaleCertificate {
     /* ERRORS */

@@ -18,9 +18,10 @@ struct SealedTerms {
 /// @title Sealed-bid auctions
 /// @notice Second-price (Vickrey) auctions by commitment and reveal: the highest bidder wins and pays the second
 /// highest bid, or the reserve.
-/// @dev A commitment is keccak256(abi.encode(chain id, house, lot, bidder, amount, salt)), cut to its first 24 bytes: so
-/// nobody can copy another's, or use one twice. Its deposit is public and bounds the bid; depositing more than one bids
-/// hides the bid. Ties go to the one revealed first; the price is the same. A missed reveal costs the bond and no more.
+/// @dev A commitment is keccak256(abi.encode(chain id, house, lot, bidder, amount, salt)), cut to its first 24 bytes:
+/// so nobody can copy another's, or use one twice. Its deposit is public and bounds the bid; depositing more than one
+/// bids hides the bid. Ties go to the one revealed first; the price is the same. A missed reveal costs the bond and no
+/// more.
 interface ISealedBidAuctions is IAuctionHouse {
     /* ERRORS */
 
@@ -55,7 +56,8 @@ interface ISealedBidAuctions is IAuctionHouse {
     /// @notice The numbers in a `Lot.rules`.
     function readRules(uint256 rules) external pure returns (SealedTerms memory);
 
-    /// @notice The commitment to a bid of `amount` smallest units. Ask a node of your own: whoever answers learns the bid.
+    /// @notice The commitment to a bid of `amount` smallest units. Ask a node of your own: whoever answers learns the
+    /// bid.
     function commitmentOf(Lot calldata terms, address bidder, uint256 amount, bytes32 salt)
         external
         view
@@ -87,8 +89,8 @@ interface ISealedBidAuctions is IAuctionHouse {
 
     /* BIDDING */
 
-    /// @notice Commits to a bid with a deposit of `deposit` more, paid as in `IEnglishAuctions.bidWith`. Again before the
-    /// reveals: the new commitment replaces the old one, the deposits add up.
+    /// @notice Commits to a bid with a deposit of `deposit` more, paid as in `IEnglishAuctions.bidWith`. Again before
+    /// the reveals: the new commitment replaces the old one, the deposits add up.
     function commit(Lot calldata terms, bytes24 commitment, uint256 deposit, uint256 fromCredit) external payable;
 
     /// @notice Reveals the caller's bid. One that does not lead gets its deposit back at once.
@@ -96,8 +98,8 @@ interface ISealedBidAuctions is IAuctionHouse {
 
     /* ENDING */
 
-    /// @notice Settles a lot after the reveals, or returns it if no bid counts. Anyone may call. Reverts where the token's
-    /// metadata is not what was listed: then as in `IEnglishAuctions`, `accept` or `refuse`.
+    /// @notice Settles a lot after the reveals, or returns it if no bid counts. Anyone may call. Reverts where the
+    /// token's metadata is not what was listed: then as in `IEnglishAuctions`, `accept` or `refuse`.
     function settle(Lot calldata terms) external;
 
     /// @notice Settles a lot after the reveals whatever its metadata has become. Only the winner.
@@ -106,7 +108,8 @@ interface ISealedBidAuctions is IAuctionHouse {
     /// @notice Undoes a sale because the metadata is not what was listed; rules as in `IEnglishAuctions.refuse`.
     function refuse(Lot calldata terms) external;
 
-    /// @notice Sends the deposit of a bid that was never revealed back, less the bond. After the reveals; anyone may call.
+    /// @notice Sends the deposit of a bid that was never revealed back, less the bond. After the reveals; anyone may
+    /// call.
     function redeem(Lot calldata terms, address bidder) external;
 
     /// @notice Sends a stuck token back to the seller. Anyone may call.

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {Frame, IAuctionHouse, Lot} from "../../interfaces/IAuctionHouse.sol";
+import {IConsignments} from "../../interfaces/IConsignments.sol";
 import {Credits} from "../payments/Credits.sol";
 import {FrameWord} from "./FrameWord.sol";
 import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
@@ -114,10 +115,13 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /* LISTING */
 
     /// @dev Whether the terms that every format shares may be listed by the caller, now. Calls the collection.
-    function _checkTerms(LoadedLot terms) internal view {
+    /// `leastUnits` is the least price the lot can fetch.
+    function _checkTerms(LoadedLot terms, uint256 leastUnits) internal view {
         uint256 frame = terms.frame();
-        if (msg.sender != terms.seller()) revert House_NotAllowed(msg.sender, terms.seller());
-        if (frame.conditions() != 0) revert House_TermOutOfBounds("conditions", frame.conditions(), 0, 0);
+        uint256 conditions = REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, leastUnits);
+        if (frame.conditions() != conditions) {
+            revert House_TermOutOfBounds("conditions", frame.conditions(), conditions, conditions);
+        }
         if (frame.unitExponent() > _MAX_UNIT_EXPONENT) {
             revert House_TermOutOfBounds("unitExponent", frame.unitExponent(), 0, _MAX_UNIT_EXPONENT);
         }
@@ -158,6 +162,28 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         }
     }
 
+    function _checkLister(LoadedLot terms) private view returns (uint256 conditions) {
+        if (msg.sender != terms.seller()) revert House_NotAllowed(msg.sender, terms.seller());
+        return 0;
+    }
+
+    /// @dev The registry reverts where the caller may not list this.
+    function _askRegistry(LoadedLot terms, uint256 leastUnits) private view returns (uint256 conditions) {
+        uint256 frame = terms.frame();
+        bool linked = IConsignments(REGISTRY).checkListing(
+            msg.sender,
+            terms.seller(),
+            terms.collection(),
+            terms.tokenId(),
+            terms.currency(),
+            terms.gallery(),
+            frame.galleryBps(),
+            frame.closesAt(),
+            leastUnits * frame.unit()
+        );
+        return linked ? CHECKS_LINKS : 0;
+    }
+
     function _isBadGallery(LoadedLot terms) private view returns (bool) {
         return terms.gallery() == address(this) || terms.gallery() == terms.seller();
     }
@@ -194,6 +220,14 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /// @dev Whether the caller may buy: nobody with an interest in the price.
     function _checkBuyer(LoadedLot terms) internal view {
         if (msg.sender == terms.seller() || msg.sender == terms.gallery()) revert House_InterestedParty(msg.sender);
+        if (terms.frame().conditions() != 0) _checkLinks(terms);
+    }
+
+    function _checkLinks(LoadedLot terms) private view {
+        IConsignments registry = IConsignments(REGISTRY);
+        if (registry.areLinked(terms.seller(), msg.sender) || registry.areLinked(terms.gallery(), msg.sender)) {
+            revert House_InterestedParty(msg.sender);
+        }
     }
 
     /// @dev Effects half of a payment: ether and named credit must make the amount, in an ERC-20 credit alone counts.

@@ -91,7 +91,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         (terms, lot) = LoadedLots.load(input);
         if (_records[lot].listed) revert House_LotExists(lot);
         uint256 quantity = _checkRules(terms);
-        _checkTerms(terms);
+        _checkTerms(terms, DutchRules.unpack(terms.rules()).floor);
         _checkEdition(terms, quantity);
 
         _records[lot].listed = true;

@@ -8,7 +8,8 @@ import {DutchTerms} from "../../interfaces/IDutchAuctions.sol";
 library DutchRules {
     /* PACKING */
 
-    /// @dev From the low end: start 48 bits, floor 48, duration 32, halfLife 32, quantity 16, uniform 8; the rest is zero.
+    /// @dev From the low end: start 48 bits, floor 48, duration 32, halfLife 32, quantity 16, uniform 8; the rest is
+    /// zero.
     function pack(DutchTerms calldata terms) internal pure returns (uint256) {
         return terms.start | (uint256(terms.floor) << 48) | (uint256(terms.duration) << 96)
             | (uint256(terms.halfLife) << 128) | (uint256(terms.quantity) << 160)

@@ -94,7 +94,7 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         Record storage record = _records[lot];
         if (Standing.unwrap(record.standing) != 0) revert House_LotExists(lot);
         _checkRules(terms.rules());
-        _checkTerms(terms);
+        _checkTerms(terms, terms.rules().reserve());
 
         record.standing = EnglishRules.pack(address(0), terms.rules().reserve(), 0, 0);
 

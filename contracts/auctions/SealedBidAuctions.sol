@@ -22,7 +22,8 @@ contract SealedBidAuctions is ISealedBidAuctions, AuctionHouse {
         uint32 commitments;
     }
 
-    /// @dev A bidder's commitment and deposit in units. Revealed: no commitment. Settled or redeemed: no deposit either.
+    /// @dev A bidder's commitment and deposit in units. Revealed: no commitment. Settled or redeemed: no deposit
+    /// either.
     struct Commitment {
         bytes24 sealed_;
         uint48 deposit;
@@ -112,7 +113,7 @@ contract SealedBidAuctions is ISealedBidAuctions, AuctionHouse {
         (terms, lot) = LoadedLots.load(input);
         if (_records[lot].stage != Stage.Unknown) revert House_LotExists(lot);
         _checkRules(terms);
-        _checkTerms(terms);
+        _checkTerms(terms, readRules(terms.rules()).reserve);
 
         _records[lot].stage = Stage.Listed;
 
