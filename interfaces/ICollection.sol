@@ -4,9 +4,11 @@ pragma solidity 0.8.37;
 /// @notice What the metadata root of a work is.
 /// @param Single One JSON file, the same for every number: `ipfs://<CIDv1, codec raw>`.
 /// @param Series A directory with one JSON file a number: `ipfs://<CIDv1, codec dag-pb>/<number>.json`.
+/// @param Sealed A series whose directory is committed to and not shown: one JSON file for all, until `reveal`. Then a series.
 enum WorkKind {
     Single,
-    Series
+    Series,
+    Sealed
 }
 
 /// @notice How much of a work a machine made, after the IPTC's digital source types. What was said can't be taken down.
@@ -21,9 +23,10 @@ enum Disclosure {
     Generated
 }
 
-/// @notice What a work is. Said once, when it is registered, and never changed; only `cap` can fall.
+/// @notice What a work is. Said once, when it is registered, and never changed; only `cap` can fall, and a sealed work be
+/// revealed.
 /// @param contentDigest SHA-256 of the artwork's bytes. A series gives the Merkle root of its files' digests (see
-/// `isContentOf`), or zero: its metadata root commits to every file already.
+/// `isContentOf`), or zero: its metadata root commits to every file already. A sealed work gives the commitment of `reveal`.
 /// @param metadataDigest The 32-byte sha2-256 inside the CIDv1 of the metadata root: version 0 of it.
 /// @param creator Who made the work.
 /// @param royaltyReceiver Where royalties go: a split, as a rule. Zero only if `royaltyBps` is zero.
@@ -86,6 +89,12 @@ interface ICollection {
     error Collection_DisclosureLowered(Disclosure disclosure, Disclosure current);
     /// @notice Nothing about a frozen work changes.
     error Collection_WorkFrozen(uint256 work);
+    /// @notice A sealed work is revealed before anything about its metadata is settled for ever.
+    error Collection_Sealed(uint256 work);
+    /// @notice Only a sealed work is revealed, and once.
+    error Collection_NotSealed(uint256 work);
+    /// @notice This is not what was committed to before the first mint.
+    error Collection_WrongReveal(bytes32 commitment, bytes32 committed);
     /// @notice Nothing about a frozen token changes.
     error Collection_TokenFrozen(uint256 tokenId);
     /// @notice Only the holder decides what its token's metadata is.
@@ -113,6 +122,8 @@ interface ICollection {
     event CapLowered(uint256 indexed work, uint256 cap);
     /// @notice Tokens minted from now on have this metadata; those minted before keep theirs.
     event WorkRevised(uint256 indexed work, uint256 version, bytes32 metadataDigest);
+    /// @notice A sealed work was opened: its directory, and the root of its files' digests (zero if none was given).
+    event WorkRevealed(uint256 indexed work, bytes32 metadataDigest, bytes32 contentRoot);
     /// @notice What is said of a work: its licence (zero if none yet) and how much of it a machine made.
     event WorkDeclared(uint256 indexed work, bytes32 indexed licence, Disclosure disclosure);
     /// @notice Nothing about the work changes any more.
@@ -250,6 +261,14 @@ interface ICollection {
     /// Owner, or a minter of every work.
     /// @param licence SHA-256 of the licence's text; zero leaves the licence as it is.
     function declare(uint256 work, bytes32 licence, Disclosure disclosure) external;
+
+    /// @notice Opens a sealed work: all its tokens get their own metadata, in the order that was committed to before the first
+    /// of them was minted. Ends minting, so that nobody picks. Anyone who knows what was committed to.
+    /// @dev The commitment is keccak256(abi.encode(digest, contentRoot, salt)). The salt, 32 random bytes, keeps anyone from
+    /// trying directories until one fits.
+    /// @param digest The sha2-256 inside the CIDv1 of the directory.
+    /// @param contentRoot The root of the files' digests (see `isContentOf`); zero for none.
+    function reveal(uint256 work, bytes32 digest, bytes32 contentRoot, bytes32 salt) external;
 
     /// @notice Freezes a work: no revision, declaration or other cap any more. Minting goes on up to the cap. Owner.
     function freezeWork(uint256 work) external;

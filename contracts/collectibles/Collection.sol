@@ -67,6 +67,8 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and that
     /// its digest is taken.
     mapping(bytes32 digest => uint256 record) private _records;
+    /// @dev Roots of the files of works that were sealed; others give theirs as content digest.
+    mapping(uint256 work => bytes32) private _roots;
     mapping(uint256 work => Attribution) private _attributions;
     /// @inheritdoc ICollection
     mapping(uint256 work => bytes32) public licence;
@@ -232,8 +234,10 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     /// @inheritdoc ICollection
     function isContentOf(uint256 tokenId, bytes32 fileDigest, bytes32[] calldata proof) external view returns (bool) {
         _tokenOf(tokenId);
-        bytes32 digest = _contents[tokenId.workOf()];
-        if (_recordOf(tokenId.workOf()).kindOf() == WorkKind.Single) return fileDigest == digest && proof.length == 0;
+        uint256 work = tokenId.workOf();
+        bytes32 digest = _roots[work];
+        if (digest == 0) digest = _contents[work];
+        if (_recordOf(work).kindOf() == WorkKind.Single) return fileDigest == digest && proof.length == 0;
 
         // Hashed twice, so that no inner node of the tree passes for a leaf.
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(tokenId.numberOf(), fileDigest))));
@@ -243,7 +247,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     /// @inheritdoc IERC721Metadata
     function tokenURI(uint256 tokenId) external view returns (string memory) {
         bytes32 digest = metadataDigest(tokenId);
-        if (_recordOf(tokenId.workOf()).kindOf() == WorkKind.Single) return IpfsUri.ofFile(digest);
+        if (_recordOf(tokenId.workOf()).kindOf() != WorkKind.Series) return IpfsUri.ofFile(digest);
 
         return string.concat(IpfsUri.ofDirectory(digest), "/", Strings.toString(tokenId.numberOf()), ".json");
     }
@@ -303,6 +307,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     function revise(uint256 work, bytes32 digest) external onlyOwner returns (uint256 version) {
         uint256 counter = _changeable(work);
         if (digest == 0) revert Collection_DigestMissing(_contents[work], digest);
+        _checkNotSealed(work);
 
         bytes32 key = _keyOf(work);
         uint256 newest = _records[key].newestVersionOf();
@@ -334,8 +339,28 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     }
 
     /// @inheritdoc ICollection
+    function reveal(uint256 work, bytes32 digest, bytes32 contentRoot, bytes32 salt) external {
+        uint256 record = _recordOf(work);
+        if (record.kindOf() != WorkKind.Sealed) revert Collection_NotSealed(work);
+        bytes32 commitment = keccak256(abi.encode(digest, contentRoot, salt));
+        if (commitment != _contents[work]) revert Collection_WrongReveal(commitment, _contents[work]);
+
+        uint256 counter = _counters[work];
+        uint256 minted_ = counter.mintedOf();
+        _records[commitment] = record.revealed();
+        _metadata[work] = digest;
+        _roots[work] = contentRoot;
+        _counters[work] = counter.withCap(minted_);
+
+        emit CapLowered(work, minted_);
+        emit WorkRevealed(work, digest, contentRoot);
+        if (minted_ != 0) emit BatchMetadataUpdate(LedgerWords.tokenId(work, 1), LedgerWords.tokenId(work, minted_));
+    }
+
+    /// @inheritdoc ICollection
     function freezeWork(uint256 work) external onlyOwner {
         uint256 counter = _changeable(work);
+        _checkNotSealed(work);
 
         _counters[work] = counter | LedgerWords.WORK_FROZEN;
 
@@ -374,6 +399,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     /// @inheritdoc ICollection
     function freeze(uint256 tokenId) external {
         uint256 token = _changeableToken(tokenId);
+        _checkNotSealed(tokenId.workOf());
 
         _setToken(tokenId, token | LedgerWords.FROZEN);
 
@@ -474,7 +500,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     }
 
     function _checkTerms(WorkTerms calldata terms_) private view {
-        if (terms_.metadataDigest == 0 || (terms_.contentDigest == 0 && terms_.kind == WorkKind.Single)) {
+        if (terms_.metadataDigest == 0 || (terms_.contentDigest == 0 && terms_.kind != WorkKind.Series)) {
             revert Collection_DigestMissing(terms_.contentDigest, terms_.metadataDigest);
         }
         if (terms_.creator == address(0)) revert Collection_CreatorMissing(terms_.contentDigest);
@@ -496,6 +522,10 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
 
     function _checkWork(uint256 work) private view {
         if (work == 0 || work > _works) revert Collection_NoSuchWork(work, _works);
+    }
+
+    function _checkNotSealed(uint256 work) private view {
+        if (_recordOf(work).kindOf() == WorkKind.Sealed) revert Collection_Sealed(work);
     }
 
     function _checkOpen(uint256 work) private view {

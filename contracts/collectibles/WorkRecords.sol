@@ -44,6 +44,11 @@ library WorkRecords {
         return (record & (type(uint256).max >> 8)) | (version << 248);
     }
 
+    /// @dev A sealed work turned into a series.
+    function revealed(uint256 record) internal pure returns (uint256) {
+        return record - ((uint256(WorkKind.Sealed) - uint256(WorkKind.Series)) << 240);
+    }
+
     /// @dev price x bps / 10,000, rounded down, for every price: whole ten-thousands first, then what is left of them.
     function royaltyDown(uint256 record, uint256 price) internal pure returns (uint256) {
         uint256 bps = bpsOf(record);
