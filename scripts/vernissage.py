@@ -54,6 +54,12 @@ Services = Annotated[
     list[str] | None,
     typer.Option("--service", metavar="URL", help="A pinning service; its token is VERNISSAGE_PINNING_TOKEN."),
 ]
+BackupFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to keep it; made, or added to.")]
+FolderOption = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="The folder it was minted from.")]
+Contract = Annotated[
+    str | None,
+    typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
@@ -250,9 +256,7 @@ def build(env: Environment) -> typer.Typer:
     def certificate(
         token: Annotated[int, typer.Argument(metavar="TOKEN", help="The token's id, as 7000003.", min=1)],
         out: Certificate = None,
-        folder: Annotated[
-            Path, typer.Option("--folder", metavar="FOLDER", help="The folder it was minted from.")
-        ] = ARTWORKS,
+        folder: FolderOption = ARTWORKS,
         collection: Collection = None,
         network: Network = "local",
         ipfs: Ipfs = None,
@@ -337,6 +341,65 @@ def build(env: Environment) -> typer.Typer:
             }
         )
         return ExitStatus.FAILED if health.short else ExitStatus.DONE
+
+    @app.command()
+    def backup(
+        tokens: Annotated[
+            list[int] | None, typer.Argument(metavar="[TOKEN]...", help="Tokens; all, if none is given.")
+        ] = None,
+        out: BackupFolder = Path("backup"),
+        folder: FolderOption = ARTWORKS,
+        collection: Contract = None,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Keep everything that tokens of any ERC-721 contract need, as CARs, with a proof that it is everything."""
+        from scripts.studio.backups import back_up
+
+        flags(json)
+        stage = _stage(env, network, folder, ipfs)
+        address = _checked(collection) if collection else stage.collection().address
+        made = back_up(stage.chain, address, tokens or [], stage.node, out, env.say)
+        for link, why in made.outside.items():
+            env.note(f"error: {link}: no hash to keep it by, needed by {why}")
+        for cid, why in made.missing.items():
+            env.note(f"error: {cid}: {why}")
+        state = "complete" if made.complete else "NOT complete"
+        env.say(f"{state}: {len(made.tokens)} tokens, {len(made.roots)} CARs in {out}")
+        env.document(_backup_document(made, out))
+        return ExitStatus.DONE if made.complete else ExitStatus.FAILED
+
+    @app.command()
+    def restore(
+        out: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `backup` wrote.")] = Path("backup"),
+        ipfs: Ipfs = None,
+        network: Annotated[
+            str | None, typer.Option("--network", metavar="NAME", help="Also hold it against this chain.")
+        ] = None,
+        dry_run: DryRun = False,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Check a backup from end to end, put it back on an IPFS node, and follow every link again there."""
+        from scripts.studio.backups import compare, read_backup
+        from scripts.studio.backups import restore as put_back
+
+        flags(json, dry_run)
+        made = read_backup(out)
+        env.say(f"{len(made.roots)} CARs are whole, and what the manifest says")
+        if not dry_run:
+            put_back(made, out, _node(ipfs), env.say)
+        differences = []
+        if network:
+            from scripts.studio.networks import connect, find_network
+
+            differences = compare(connect(find_network(network)), made)
+        for difference in differences:
+            env.note(f"error: {difference}")
+        sound = made.complete and not differences
+        env.say(f"{'restored' if not dry_run else 'could be restored'}: {len(made.tokens)} tokens of {made.contract}")
+        env.document({**_backup_document(made, out), "ok": sound, "dry_run": dry_run, "differences": differences})
+        return ExitStatus.DONE if sound else ExitStatus.FAILED
 
     return app
 
@@ -469,9 +532,26 @@ def _collection(stage: Any, address: str | None) -> Any:
     """The collection asked for, or the one that was minted from the folder."""
     if address is None:
         return stage.collection()
+    return stage.book.contract(stage.chain, "Collection", _checked(address))
+
+
+def _checked(address: str) -> str:
+    """An address given with --collection, its checksum checked."""
     from scripts.studio.splits import checked_address
 
-    return stage.book.contract(stage.chain, "Collection", checked_address(address, "--collection"))
+    return checked_address(address, "--collection")
+
+
+def _backup_document(made: Any, folder: Path) -> dict[str, Any]:
+    return {
+        "ok": made.complete,
+        "folder": str(folder),
+        "contract": made.contract,
+        "tokens": [token.id for token in made.tokens],
+        "cars": {root.cid: root.car for root in made.roots},
+        "outside": made.outside,
+        "missing": made.missing,
+    }
 
 
 def _houses(stage: Any) -> list[Any]:

@@ -166,9 +166,11 @@ class Node:
         return answer is not None and cid in answer.get("Keys", {})
 
     def pinned_whole(self, cid: str) -> bool:
-        """True if the root is pinned and every block below it is there: reads the whole tree, offline."""
-        if not self.is_pinned(cid):
-            return False
+        """True if the root is pinned and every block below it is there."""
+        return self.is_pinned(cid) and self.is_whole(cid)
+
+    def is_whole(self, cid: str) -> bool:
+        """True if every block of a root is on the node's own disk: reads the whole tree."""
         return self._ask("dag/stat", missing="", arg=cid, progress="false", offline="true") is not None
 
     def has_block(self, cid: str) -> bool:

@@ -12,7 +12,7 @@ from scripts.studio.errors import CidMismatch, IpfsError, IpfsUnreachable
 from scripts.studio.ipfs import Node
 from scripts.studio.pinning import check_pinned, pin_plan
 from scripts.studio.plans import Plan, make_plan
-from tests.support.folders import picture, sidecar
+from tests.support.folders import sidecar
 from tests.support.nodes import daemon_of, false_node, passing_on, silent, trickle
 
 VERSION = {"Version": "0.42.0"}
@@ -174,9 +174,3 @@ def test_a_web_address_and_a_multiaddress_are_the_same_node(node: Node) -> None:
     web = f"http://127.0.0.1:{node.address.rsplit('/', 1)[-1]}"
     assert Node(web).version() == node.version()
 
-
-def test_a_picture_that_lost_its_bytes_is_named(art: Path, node: Node) -> None:
-    plan = make_plan(art)
-    picture(art / "agate.png", 77)
-    with pytest.raises(Exception, match="changed since it was planned"):
-        pin_plan(plan, node)
