@@ -340,12 +340,13 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         _pay(currency, terms.seller(), toSeller);
     }
 
+    /// @dev Who gets what of a price; `frame` within the caps, `price` within 128 bits.
     function _proceeds(uint256 frame, uint256 price)
-        private
+        internal
         view
         returns (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller)
     {
-        // Unchecked: prices of listed lots are below 2^128, and the caps add up to 85 %, so the rest is not negative.
+        // Unchecked: 128 bits times 16 bits, and the caps add up to 85 %, so the rest is not negative.
         unchecked {
             houseFee = (price * HOUSE_BPS) / _BPS;
             galleryFee = (price * frame.galleryBps()) / _BPS;

@@ -30,6 +30,13 @@ library LoadedLots {
         }
     }
 
+    /// @dev The same of terms made in memory.
+    function fromMemory(Lot memory input) internal pure returns (LoadedLot terms) {
+        assembly ("memory-safe") {
+            terms := input
+        }
+    }
+
     /// @dev Emits `LotListed`.
     function emitListed(LoadedLot terms, bytes32 lot) internal {
         bytes32 topic = IAuctionHouse.LotListed.selector;
