@@ -1,0 +1,200 @@
+"""Who may do what (R38): every function that changes anything, who may call it, its cap and its delay.
+
+Each state-changing function of every contract stands in this table, also those anyone may call, so that no new one can
+slip in unseen: a test holds the table against the compiled ABIs. Who holds a power now is read from the chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from web3.contract import Contract
+
+from scripts.studio.chain import Chain
+from scripts.studio.deployments import Deployments
+from scripts.studio.reverts import signature
+
+
+@dataclass(frozen=True)
+class Power:
+    """What one function may do, for whom."""
+
+    holder: str  # "anyone", "holder of the token", "owner", ...
+    limit: str = ""  # what bounds it: the cap beside it
+    delay: str = "none"
+
+    @property
+    def privileged(self) -> bool:
+        """Whether it is a power over something that others rely on, and not over one's own."""
+        return self.holder in ("owner", "minter", "factory", "feed")
+
+
+ANYONE = Power("anyone")
+OWN = Power("each for their own")
+TOKEN = Power("holder of the token, or whom the holder approved")
+SELLER = Power("seller", "before the first bid; never the buyer's money")
+WINNER = Power("winner")
+OWNER = "owner"
+MINTER = "minter"
+
+CREDITS = {"withdraw": OWN, "deliver": Power("anyone", "to the creditor alone")}
+
+COLLECTION: Mapping[str, Power] = {
+    "register": Power(MINTER, "royalty at most 25 %; terms final"),
+    "publish": Power(MINTER, "at most MAX_PUBLISH works; each work's cap"),
+    "mint": Power(MINTER, "each work's cap, which only falls; 500 at once"),
+    "lowerCap": Power(OWNER, "only down, never below what is minted"),
+    "close": Power(OWNER, "ends an edition for ever"),
+    "revise": Power(OWNER, "later mints only; a holder's token changes by its holder's consent"),
+    "reveal": Power(OWNER, "only to what was committed before the first mint"),
+    "declare": Power(OWNER, "licence once; disclosure never lowered"),
+    "freezeWork": Power(OWNER, "ends every power over the work"),
+    "setMinter": Power(OWNER, "gives no more than the owner has; taken back at will"),
+    "setContractDigest": Power(OWNER, "the collection's own page; no work's"),
+    "transferOwnership": Power(OWNER, "two steps"),
+    "renounceOwnership": Power(OWNER, "for ever"),
+    "acceptOwnership": Power("proposed owner"),
+    "initialize": Power("factory", "once"),
+    "freeze": TOKEN,
+    "acceptVersion": Power("holder of the token"),
+    "burn": TOKEN,
+    "setUser": TOKEN,
+    "approve": TOKEN,
+    "setApprovalForAll": OWN,
+    "permit": Power("anyone", "with the holder's signature"),
+    "transferFrom": TOKEN,
+    "safeTransferFrom": TOKEN,
+}
+
+SALE = {**CREDITS, "list": Power("holder of the token"), "cancel": SELLER, "settle": ANYONE, "reclaim": ANYONE}
+
+TABLE: Mapping[str, Mapping[str, Power]] = {
+    "Collection": COLLECTION,
+    "BoundCollection": {
+        **COLLECTION,
+        "bind": Power("factory", "once"),
+        "loosen": Power(OWNER, "a policy may loosen and never tighten"),
+    },
+    "CollectionFactory": {"create": ANYONE},
+    "BoundCollectionFactory": {"create": ANYONE},
+    "Contributions": {"say": Power(MINTER, "every person named signs; tools get no share")},
+    "Airdrops": {"drop": Power(MINTER, "each work's cap; a page once")},
+    "Phases": {
+        **CREDITS,
+        "open": Power(MINTER, "terms are hashed: an open phase never changes"),
+        "end": Power(MINTER, "only ends it"),
+        "mint": ANYONE,
+        "mintListed": Power("whom the list names"),
+    },
+    "Recipes": {"open": Power(MINTER, "terms are hashed"), "redeem": TOKEN},
+    "Vouchers": {**CREDITS, "redeem": Power("whom the voucher names"), "revoke": Power("signer of the voucher")},
+    "SplitFactory": {
+        "create": ANYONE,
+        "createPublished": ANYONE,
+        "publish": ANYONE,
+        "deploy": Power("factory", "its own inner call"),
+    },
+    "Split": {
+        **CREDITS,
+        "claim": OWN,
+        "claimTo": OWN,
+        "claimAsCredit": OWN,
+        "movePayout": OWN,
+        "open": ANYONE,
+        "openAndPay": Power("anyone", "to the recipient alone"),
+        "pay": Power("anyone", "to the recipient alone"),
+        "payAll": Power("anyone", "to the recipients alone"),
+        "payPage": Power("anyone", "to the recipients alone"),
+    },
+    "EnglishAuctions": {
+        **SALE,
+        "bid": ANYONE,
+        "bidWith": ANYONE,
+        "buy": ANYONE,
+        "accept": WINNER,
+        "refuse": Power(
+            "winner", "where the metadata changed; anyone after it", "7 days for anyone, 30 as a last resort"
+        ),
+    },
+    "DutchAuctions": {**SALE, "buy": ANYONE, "rebate": Power("anyone", "to the buyer alone")},
+    "SealedBidAuctions": {
+        **SALE,
+        "commit": ANYONE,
+        "reveal": Power("whoever committed"),
+        "redeem": Power("anyone", "to the bidder alone"),
+        "accept": WINNER,
+        "refuse": Power(
+            "winner", "where the metadata changed; anyone after it", "7 days for anyone, 30 as a last resort"
+        ),
+    },
+    "Offers": {
+        **CREDITS,
+        "make": OWN,
+        "deposit": OWN,
+        "cancel": OWN,
+        "raiseNonce": OWN,
+        "accept": Power("holder of the token"),
+    },
+    "Consignments": {
+        "consign": Power("holder of the token"),
+        "unconsign": Power("consignor", "while no bid stands"),
+        "link": OWN,
+    },
+    "SaleCertificate": {
+        "draw": ANYONE,
+        "commit": Power("buyer"),
+        "approve": Power("nobody", "certificates stay where they are"),
+        "setApprovalForAll": Power("nobody", "certificates stay where they are"),
+        "transferFrom": Power("nobody", "certificates stay where they are"),
+        "safeTransferFrom": Power("nobody", "certificates stay where they are"),
+    },
+}
+"""By contract and function name; overloads share a line."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One function of one deployed contract, and who has the power now."""
+
+    contract: str
+    address: str
+    function: str
+    power: Power
+    now: str  # the address that holds it; "" where it is not one account's
+
+
+def powers_of(chain: Chain, book: Deployments) -> Iterator[Held]:
+    """Every function of every deployed contract and of every collection the factories made."""
+    for name, deployed in book.contracts.items():
+        if name in ("Collection", "BoundCollection"):
+            for address in _collections(chain, book, f"{name}Factory"):
+                yield from _held(chain, name, book.contract(chain, name, address))
+        else:
+            yield from _held(chain, name, book.contract(chain, name, deployed.address))
+
+
+def unlisted(name: str, abi: list[dict[str, object]]) -> list[str]:
+    """Functions of a contract that change something and stand in no line of the table."""
+    listed = TABLE.get(name, {})
+    return [
+        signature(entry)
+        for entry in abi
+        if entry["type"] == "function"
+        and entry["stateMutability"] not in ("view", "pure")
+        and entry["name"] not in listed
+    ]
+
+
+def _held(chain: Chain, name: str, contract: Contract) -> Iterator[Held]:
+    owner = chain.call(contract.functions.owner()) if any(e.get("name") == "owner" for e in contract.abi) else ""
+    for function, power in TABLE.get(name, {}).items():
+        now = owner if power.holder in (OWNER, MINTER) else ""
+        yield Held(name, contract.address, function, power, now)
+
+
+def _collections(chain: Chain, book: Deployments, factory: str) -> list[str]:
+    if factory not in book.contracts:
+        return []
+    created = chain.events(book.contract(chain, factory), "CollectionCreated")
+    return [event.args["collection"] for event in created]
