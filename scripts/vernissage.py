@@ -60,6 +60,9 @@ Contract = Annotated[
     str | None,
     typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
 ]
+GasPrice = Annotated[
+    float, typer.Option("--gas-price", metavar="GWEI", help="For the cost of minting.", min=0.001, max=100_000)
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; pin nothing, send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")]
@@ -97,17 +100,20 @@ def build(env: Environment) -> typer.Typer:
         return ExitStatus.DONE if sound else ExitStatus.FAILED
 
     @app.command()
-    def plan(folder: Folder = ARTWORKS, sheet: Sheet = None, json: Json = False) -> ExitStatus:
+    def plan(
+        folder: Folder = ARTWORKS, sheet: Sheet = None, gas_price: GasPrice = 10.0, json: Json = False
+    ) -> ExitStatus:
         """Check a folder, and show what would be pinned and minted. Needs no chain and no node."""
         flags(json)
         made = _plan(env, folder)
         if made is None:
             return ExitStatus.FAILED
         _show_plan(env, made)
+        cost = _cost(env, made, gas_price)
         if sheet:
             _write_sheet(made, sheet)
             env.say(f"  sheet    {sheet}")
-        env.document({"ok": True, **made.document(), "sheet": str(sheet) if sheet else None})
+        env.document({"ok": True, **made.document(), "cost": cost, "sheet": str(sheet) if sheet else None})
         return ExitStatus.DONE
 
     @app.command()
@@ -487,6 +493,18 @@ def _write_sheet(made: Any, target: Path) -> None:
         )
     data = contact_sheet_page(made).encode() if ending == ".html" else contact_sheet_picture(made)
     _written(target, data, "--sheet")
+
+
+def _cost(env: Environment, made: Any, gwei: float) -> dict[str, int]:
+    """What minting it all will cost."""
+    from scripts.studio.costs import GWEI, estimate
+    from scripts.studio.money import ether
+
+    cost = estimate(made)
+    wei = cost.wei(round(gwei * GWEI))
+    transactions = f"{cost.transactions} transactions"
+    env.say(f"  minting  about {cost.gas:,} gas in {transactions}: {ether(wei)} at {gwei:g} gwei")
+    return {"gas": cost.gas, "transactions": cost.transactions, "wei": wei}
 
 
 def _written(target: Path, data: bytes, field: str) -> None:

@@ -3,10 +3,14 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from scripts.studio import services
+from scripts.studio.costs import TOLERANCE_PERCENT, estimate
+from scripts.studio.plans import make_plan
 from tests.support.commands import Home
 
 
@@ -15,13 +19,31 @@ def isolation():
     """This test uses a chain of its own."""
 
 
+def gas_used(rpc: str) -> int:
+    """Gas of every block so far."""
+
+    def ask(method: str, *parameters: object) -> Any:
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        return requests.post(rpc, json=body, timeout=10).json()["result"]
+
+    last = int(ask("eth_blockNumber"), 16)
+    return sum(int(ask("eth_getBlockByNumber", hex(block), False)["gasUsed"], 16) for block in range(last + 1))
+
+
 def test_a_collection_survives_the_loss_of_its_folder_and_its_node(tmp_path: Path) -> None:
     home = Home.at(tmp_path / "home")
     home.folder.mkdir()
     with home.chain():
-        for step in ("deploy", "mint"):
-            done = home.brownie(step)
-            assert done.returncode == 0, done.stdout + done.stderr
+        done = home.brownie("deploy")
+        assert done.returncode == 0, done.stdout + done.stderr
+        rpc = json.loads((home.folder / "state" / "chain.json").read_text())["rpc"]
+        before = gas_used(rpc)
+        done = home.vernissage("mint", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        expected = estimate(make_plan(services.ROOT / "artworks"))
+        assert gas_used(rpc) - before == pytest.approx(expected.gas, rel=TOLERANCE_PERCENT / 100)
+        assert json.loads(done.stdout)["sent"] == expected.transactions
+
         done = home.vernissage("backup", "--out", str(tmp_path / "backup"), "--json")
         assert done.returncode == 0, done.stdout + done.stderr
         made = json.loads(done.stdout)

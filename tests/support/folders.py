@@ -82,7 +82,7 @@ def good_folder(root: Path) -> Path:
 def many_works(root: Path, count: int) -> Path:
     """A folder of so many small works."""
     folder = root / "many"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "collection.toml").write_text(COLLECTION)
     for number in range(1, count + 1):
         sidecar(picture(folder / f"stone-{number}.png", number, (96, 96)))

@@ -48,7 +48,7 @@ def add_folder(node: Node, folder: Path) -> str:
 
 
 def nested(node: Node, folder: Path) -> tuple[str, dict[str, str]]:
-    """A work whose metadata names a picture and an HTML page, whose page names a drawing, whose drawing names a font."""
+    """Metadata that names a picture and a page, which names a drawing, which names a font."""
     assets = folder / "assets"
     assets.mkdir(parents=True)
     picture(assets / "one.png", 1)

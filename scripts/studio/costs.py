@@ -1,0 +1,55 @@
+"""What minting a plan will cost, known before there is a chain: gas as it was measured, times a gas price.
+
+Held against real receipts by `tests/integration/test_keeping.py`, to within `TOLERANCE_PERCENT`.
+"""
+
+from dataclasses import dataclass
+
+from scripts.studio.plans import Plan
+
+COLLECTION = 112_500
+"""Gas of a collection through its factory."""
+SPLIT, PAYEE = 78_700, 720
+"""Gas of a split whose terms are published, and of each payee in it."""
+TRANSACTION = 30_100
+"""Gas of publishing, before the first work."""
+WORK = 126_800
+"""Gas of registering a work and minting its first token."""
+EDITION, TOKEN = 20_000, 1_950
+"""Gas of an edition, and of each token after its first."""
+WORKS_AT_ONCE, TOKENS_AT_ONCE = 40, 500
+"""Works of one transaction, and tokens of one work in one."""
+TOLERANCE_PERCENT = 5
+GWEI = 10**9
+DEFAULT_GAS_PRICE = 10 * GWEI
+"""Wei a gas, where nobody says another."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Gas by step, and transactions."""
+
+    split: int
+    collection: int
+    works: int
+    transactions: int
+
+    @property
+    def gas(self) -> int:
+        """All of it."""
+        return self.split + self.collection + self.works
+
+    def wei(self, gas_price: int) -> int:
+        """At so many wei a gas."""
+        return self.gas * gas_price
+
+
+def estimate(plan: Plan) -> Cost:
+    """The cost of minting a plan of which nothing is on the chain yet."""
+    payees = len(plan.collection.shares)
+    batches = -(-len(plan.works) // WORKS_AT_ONCE)
+    more = sum(-(-work.editions // TOKENS_AT_ONCE) - 1 for work in plan.works)
+    works = (batches + more) * TRANSACTION + len(plan.works) * WORK
+    works += sum(EDITION + (work.editions - 1) * TOKEN for work in plan.works if work.editions > 1)
+    split = SPLIT + payees * PAYEE if payees else 0
+    return Cost(split, COLLECTION, works, batches + more + 1 + bool(payees))
