@@ -223,8 +223,8 @@ interface ICollection {
     /// @dev Reverts with `ERC721NonexistentToken`.
     function versionOf(uint256 tokenId) external view returns (uint256);
 
-    /// @notice Whether nothing about the token can change any more, whoever wants it: the token is frozen, or the work is
-    /// and the token has its newest version.
+    /// @notice Whether what the token is can change no more, whoever wants it: the token is frozen, or the work is and the
+    /// token has its newest version.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function isFrozen(uint256 tokenId) external view returns (bool);
 

@@ -136,7 +136,7 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
         // What the house gives back goes on as if it had never been away. What it sells was free when it came.
         bool back = from == CUSTODY && to == _depositors[id];
         if (from != CUSTODY) _checkMove(from, to, token);
-        if (to == CUSTODY) _depositors[id] = from;
+        if (to == CUSTODY && from != CUSTODY) _depositors[id] = from;
         if (back || to == CUSTODY) return (moved | (token & LedgerWords.RESOLD)).withTime(token.timeOf());
         return moved | LedgerWords.RESOLD;
     }

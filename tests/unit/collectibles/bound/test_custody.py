@@ -92,3 +92,13 @@ def test_a_second_stay_in_custody_remembers_the_second_owner(collection, alice, 
     collection.transferFrom(dave, alice, TOKEN, {"from": dave})
 
     assert collection.heldUntil(TOKEN) == chain[-1].timestamp + 730 * DAY > until
+
+
+def test_a_house_that_moves_a_token_to_itself_still_knows_whose_it_is(collection, alice, dave):
+    until = collection.heldUntil(TOKEN)
+    later(181)
+    collection.transferFrom(alice, dave, TOKEN, {"from": dave})
+    collection.transferFrom(dave, dave, TOKEN, {"from": dave})
+    collection.transferFrom(dave, alice, TOKEN, {"from": dave})
+
+    assert collection.heldUntil(TOKEN) == until
