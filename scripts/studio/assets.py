@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts.studio import pictures, recordings
-from scripts.studio.cids import file_identity
+from scripts.studio.cids import file_digest
 from scripts.studio.errors import AssetError, StudioError, shown
 from scripts.studio.pictures import Picture
 from scripts.studio.recordings import Recording
@@ -55,7 +55,6 @@ class Asset:
     content: Picture | Recording
     size: int  # bytes
     digest: bytes  # SHA-256 of the bytes: the content digest
-    cid: str  # CIDv1 of the file on its own
     cover: "Asset | None" = None
 
     @property
@@ -204,10 +203,10 @@ def examine(path: Path) -> Asset:
         found = f"{content.media_type} by its content"
         raise AssetError("named as what it is not", where=path, expected=f"{expected} by its name", found=found)
     try:
-        digest, cid, size = file_identity(path)
+        digest, size = file_digest(path)
     except OSError as error:
         raise AssetError("cannot be read", where=path, found=error.strerror or str(error)) from error
-    return Asset(path, content, size, digest, cid)
+    return Asset(path, content, size, digest)
 
 
 def near_duplicates(assets: Iterable[Asset]) -> Iterator[tuple[Asset, Asset, int]]:

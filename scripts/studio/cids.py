@@ -37,15 +37,20 @@ def bytes_cid(data: bytes) -> str:
     return hasher.finalize()
 
 
-def file_identity(path: Path) -> tuple[bytes, str, int]:
-    """SHA-256 (32 bytes), CIDv1 and size in bytes of a file, read once in chunks. Raises OSError."""
-    digest, hasher, size = hashlib.sha256(), aleph_cid.CidHasher.for_ipfs_v1_raw_leaves(), 0
+def file_digest(path: Path) -> tuple[bytes, int]:
+    """SHA-256 (32 bytes) and size in bytes of a file, read in chunks. Raises OSError."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+        return digest, file.tell()
+
+
+def file_cid(path: Path) -> str:
+    """CIDv1 a node gives to a file, read in chunks. Raises OSError."""
+    hasher = aleph_cid.CidHasher.for_ipfs_v1_raw_leaves()
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
-            digest.update(chunk)
             hasher.update(chunk)
-            size += len(chunk)
-    return digest.digest(), hasher.finalize(), size
+    return str(hasher.finalize())
 
 
 def folder_cid(folder: str | os.PathLike[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.studio.cids import folder_cid
-from scripts.studio.errors import AssetError, IpfsError
+from scripts.studio.errors import AssetError, CidMismatch, IpfsError
 from scripts.studio.ipfs import Node
 from scripts.studio.plans import Plan, staged
 
@@ -40,16 +40,19 @@ def pin_plan(plan: Plan, node: Node, tell: Tell = lambda _: None) -> Pinned:
             if node.pinned_whole(cid):
                 tell(f"{what} are pinned already: {cid}")
                 continue
-            if (now := folder_cid(folder)) != cid:
+            tell(f"adding {what}: {cid}")
+            try:
+                node.add_folder(folder, cid)
+            except CidMismatch as error:
+                if (now := folder_cid(folder)) == cid:
+                    raise
                 raise AssetError(
                     "a file changed since it was planned",
                     where=plan.folder,
                     expected=cid,
                     found=now,
                     run="./vernissage plan",
-                )
-            tell(f"adding {what}: {cid}")
-            node.add_folder(folder, cid)
+                ) from error
             added.append(cid)
             if not node.is_pinned(cid):
                 raise IpfsError(

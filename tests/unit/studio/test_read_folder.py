@@ -173,15 +173,13 @@ def test_bands_find_every_pair_within_the_distance_that_comparing_all_finds(tmp_
     import random
 
     pick = random.Random(7)
-    path = picture(tmp_path / "one.png", 1)
-    template = assets.examine(path)
     made = []
     for index in range(40):
         fingerprint = pick.getrandbits(256) if index % 4 == 0 else made[-1].picture.fingerprint
         for bit in pick.sample(range(256), pick.randrange(0, 16) if index % 4 else 0):
             fingerprint ^= 1 << bit
         shown = pictures.Picture("image/png", 100, 100, 1, fingerprint)
-        made.append(assets.Asset(tmp_path / f"{index}.png", shown, 1, index.to_bytes(32, "big"), template.cid))
+        made.append(assets.Asset(tmp_path / f"{index}.png", shown, 1, index.to_bytes(32, "big")))
     slow = {
         (one.name, other.name)
         for index, other in enumerate(made)

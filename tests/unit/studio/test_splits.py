@@ -88,6 +88,11 @@ def test_order_and_scale_do_not_matter():
     assert one.whole == int.from_bytes(one.root[29:], "big") == 10
 
 
+def test_shares_to_be_sold_keep_their_number():
+    terms = make_terms([(ALICE, "artist", 600), (BOB, "gallery", 400)], reduce=False)
+    assert (terms.whole, terms.leaf(ALICE).shares) == (1_000, 600)
+
+
 def test_the_same_recipient_twice_is_refused():
     with pytest.raises(SplitError) as error:
         make_terms([(ALICE, "artist", 1), (BOB, "artist", 1), (ALICE.lower(), "writer", 1)], where="split.toml")
