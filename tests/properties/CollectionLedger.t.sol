@@ -164,7 +164,7 @@ contract CollectionHandler {
     }
 }
 
-/// @notice I9 and I10, and ownership as in the plain list, whatever happens in whatever order.
+/// @notice C1 to C5 of tests/stateful/INVARIANTS.md, whatever happens in whatever order.
 contract CollectionLedgerTest {
     CollectionHandler private handler;
     Collection private collection;

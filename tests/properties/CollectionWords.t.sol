@@ -8,7 +8,7 @@ import {LedgerWords} from "../../contracts/collectibles/LedgerWords.sol";
 import {WorkRecords} from "../../contracts/collectibles/WorkRecords.sol";
 import {within} from "./Cheats.sol";
 
-/// @notice What goes into a word comes out of it, and touches nothing beside it.
+/// @notice What goes into a word comes out of it, and touches nothing beside it (C6, and the words of C1 to C5).
 contract CollectionWordsTest {
     using LedgerWords for uint256;
 

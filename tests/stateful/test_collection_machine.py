@@ -1,4 +1,4 @@
-"""Random lives of a collection, held against a plain Python list of who holds what (I9, I10, P100s)."""
+"""Random lives of a collection, held against a plain Python list of who holds what (C1 to C4)."""
 
 from __future__ import annotations
 
