@@ -21,7 +21,7 @@ PAGE = 150
 
 @dataclass(frozen=True)
 class Payee:
-    """One recipient of a split and the wei it is owed now."""
+    """One recipient of a split and what it is owed now, in the currency's smallest unit."""
 
     leaf: Leaf
     whole: int
@@ -52,25 +52,24 @@ def terms_of(chain: Chain, book: Deployments, split: str) -> Terms:
     return read_terms(bytes(published[-1].args["list"]))
 
 
-def payees_of(chain: Chain, split: Contract, terms: Terms) -> list[Payee]:
+def payees_of(chain: Chain, split: Contract, terms: Terms, currency: str = ETHER) -> list[Payee]:
     """Everybody in the terms, with what they are owed now."""
-    owed = chain.call(split.functions.owedToAll(ETHER, terms.list))
+    owed = chain.call(split.functions.owedToAll(currency, terms.list))
     return [Payee(leaf, terms.whole, amount) for leaf, amount in zip(terms.leaves, owed, strict=True)]
 
 
-def pay_everybody(chain: Chain, split: Contract, terms: Terms, caller: Signer) -> list[Receipt]:
+def pay_everybody(chain: Chain, split: Contract, terms: Terms, caller: Signer, currency: str = ETHER) -> list[Receipt]:
     """Pays everybody, in one transaction where that fits into a block, else page by page.
 
     Who cannot be paid is credited and blocks nobody.
     """
     count = len(terms.leaves)
     if count <= PAID_AT_ONCE:
-        return [chain.send(caller, split.functions.payAll(ETHER, terms.list), "pay everybody of the split")]
+        return [chain.send(caller, split.functions.payAll(currency, terms.list), "pay everybody of the split")]
     pages = [(start, min(start + PAGE, count)) for start in range(0, count, PAGE)]
+    functions = split.functions
     return [
-        chain.send(
-            caller, split.functions.payPage(ETHER, terms.list, start, end), f"pay recipients {start + 1} to {end}"
-        )
+        chain.send(caller, functions.payPage(currency, terms.list, start, end), f"pay recipients {start + 1} to {end}")
         for start, end in pages
     ]
 

@@ -14,6 +14,15 @@ from scripts.studio.statuses import ExitStatus
 from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, confirm_cost, open_stage
 
 SplitFile = Annotated[Path, typer.Argument(metavar="FILE", help="Names, roles, addresses and shares: .toml or .csv.")]
+Tokens = Annotated[
+    list[str] | None,
+    typer.Option("--token", metavar="ADDRESS", help="Also in this ERC-20; may be given several times."),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the statements go.")]
+Recipients = Annotated[
+    list[str] | None,
+    typer.Option("--for", metavar="ADDRESS", help="Only this recipient's; may be given several times."),
+]
 Where = Annotated[
     str | None, typer.Argument(metavar="[SPLIT]", help="A split's address; the one of the folder's collection if none.")
 ]
@@ -21,7 +30,9 @@ Where = Annotated[
 
 def add_to(app: typer.Typer, env: Environment) -> None:
     """Adds the group to the command line."""
-    group = typer.Typer(name="split", help="Royalty splits: create, show, publish, pay.", no_args_is_help=True)
+    group = typer.Typer(
+        name="split", help="Royalty splits: create, show, publish, pay, statement.", no_args_is_help=True
+    )
     app.add_typer(group)
 
     @group.command()
@@ -57,34 +68,45 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         return ExitStatus.DONE
 
     @group.command()
-    def show(where: Where = None, network: Network = "local", json: Json = False) -> ExitStatus:
-        """Show who is owed what."""
+    def show(where: Where = None, tokens: Tokens = None, network: Network = "local", json: Json = False) -> ExitStatus:
+        """Show who is owed what, in ether and in each token asked for."""
         from scripts.studio import payouts
-        from scripts.studio.money import ether
         from scripts.studio.splits import role_name
+        from scripts.studio.statements import currency_of
 
         env.json = json
         stage = open_stage(env, network)
         split, terms = _split(stage, where)
-        payees = payouts.payees_of(stage.chain, split, terms)
-        received = stage.chain.call(split.functions.received(payouts.ETHER))
-        rows = [
-            (payee.leaf.recipient, role_name(payee.leaf.role), f"{payee.percent:g} %", ether(payee.owed))
-            for payee in payees
-        ]
-        env.table(f"split {split.address}", ("recipient", "role", "share", "owed now"), rows)
-        env.say(f"received {ether(received)} in all")
-        env.document(
-            {
-                "ok": True,
-                "split": split.address,
-                "received": received,
-                "recipients": [
-                    {"address": p.leaf.recipient, "role": p.leaf.role, "shares": p.leaf.shares, "owed": p.owed}
-                    for p in payees
+        found = []
+        for address in _currencies(tokens):
+            currency = currency_of(stage.chain, address)
+            received = stage.chain.call(split.functions.received(address))
+            payees = payouts.payees_of(stage.chain, split, terms, address)
+            env.table(
+                f"split {split.address}, in {currency.symbol}",
+                ("recipient", "role", "share", "owed now"),
+                [
+                    (each.leaf.recipient, role_name(each.leaf.role), f"{each.percent:g} %", currency.shown(each.owed))
+                    for each in payees
                 ],
-            }
-        )
+            )
+            env.say(f"received {currency.shown(received)} {currency.symbol} in all")
+            found.append(
+                {
+                    "currency": address,
+                    "received": received,
+                    "recipients": [
+                        {
+                            "address": each.leaf.recipient,
+                            "role": each.leaf.role,
+                            "shares": each.leaf.shares,
+                            "owed": each.owed,
+                        }
+                        for each in payees
+                    ],
+                }
+            )
+        env.document({"ok": True, "split": split.address, "currencies": found})
         return ExitStatus.DONE
 
     @group.command()
@@ -108,28 +130,74 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def pay(
-        where: Where = None, sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False
+        where: Where = None,
+        tokens: Tokens = None,
+        sender: Sender = "artist",
+        network: Network = "local",
+        yes: Yes = False,
+        json: Json = False,
     ) -> ExitStatus:
         """Pay everybody what they are owed; who cannot be paid is credited and blocks nobody. Anyone may."""
         from scripts.studio import payouts
-        from scripts.studio.money import ether
+        from scripts.studio.statements import currency_of
 
         env.json, env.yes = json, yes
         stage = open_stage(env, network)
         split, terms = _split(stage, where)
-        owed = sum(payee.owed for payee in payouts.payees_of(stage.chain, split, terms))
-        if not owed:
-            env.say("nothing is owed")
-            env.document({"ok": True, "split": split.address, "paid": 0, "transactions": []})
-            return ExitStatus.DONE
-        if not confirm_cost(env, stage, f"Pay {ether(owed)} to {len(terms.leaves)} recipients on {network}?"):
-            raise UsageError("not paid", found="no as answer")
-        receipts = payouts.pay_everybody(stage.chain, split, terms, stage.chain.account(sender))
-        env.say(f"paid {ether(owed)} to {len(terms.leaves)} recipients in {len(receipts)} transactions")
-        env.document(
-            {"ok": True, "split": split.address, "paid": owed, "transactions": [each.tx_hash for each in receipts]}
-        )
+        paid = []
+        for address in _currencies(tokens):
+            currency = currency_of(stage.chain, address)
+            owed = sum(payee.owed for payee in payouts.payees_of(stage.chain, split, terms, address))
+            amount = f"{currency.shown(owed)} {currency.symbol}"
+            if not owed:
+                env.say(f"nothing is owed in {currency.symbol}")
+            elif confirm_cost(env, stage, f"Pay {amount} to {len(terms.leaves)} recipients on {network}?"):
+                sent = payouts.pay_everybody(stage.chain, split, terms, stage.chain.account(sender), address)
+                env.say(f"paid {amount} to {len(terms.leaves)} recipients in {len(sent)} transactions")
+                paid.append({"currency": address, "paid": owed, "transactions": [each.tx_hash for each in sent]})
+            else:
+                raise UsageError("not paid", found="no as answer")
+        env.document({"ok": True, "split": split.address, "payments": paid})
         return ExitStatus.DONE
+
+    @group.command()
+    def statement(
+        where: Where = None,
+        recipients: Recipients = None,
+        tokens: Tokens = None,
+        out: Out = Path("statements"),
+        network: Network = "local",
+        json: Json = False,
+    ) -> ExitStatus:
+        """Write each person's statement, CSV and page, recomputed from the events and tied to balances to the wei."""
+        from scripts.studio.splits import checked_address
+        from scripts.studio.statements import read_statement, statement_csv, statement_page
+
+        env.json = json
+        stage = open_stage(env, network)
+        split, terms = _split(stage, where)
+        wanted = [checked_address(each, "--for") for each in recipients or []]
+        chosen = wanted or [leaf.recipient for leaf in terms.leaves]
+        out.mkdir(parents=True, exist_ok=True)
+        written = []
+        for address in _currencies(tokens):
+            read = read_statement(stage.chain, split, terms, address)
+            for recipient in chosen:
+                name = f"{recipient}-{read.currency.symbol}"
+                (out / f"{name}.csv").write_text(statement_csv(read, recipient))
+                (out / f"{name}.html").write_text(statement_page(read, recipient))
+                written.append(str(out / name))
+        env.say(f"{len(written)} statements in {out}/, each as .csv and .html; events, books and balances agree")
+        env.document({"ok": True, "split": split.address, "statements": written})
+        return ExitStatus.DONE
+
+
+def _currencies(tokens: list[str] | None) -> list[str]:
+    """Ether, and the tokens asked for."""
+    from scripts.studio.lots import ETHER
+    from scripts.studio.splits import checked_address
+
+    return [ETHER, *(checked_address(token, "--token") for token in tokens or [])]
 
 
 def _split(stage: Any, where: str | None) -> tuple[Any, Any]:

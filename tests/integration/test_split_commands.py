@@ -1,5 +1,6 @@
 """`./vernissage split`, as collaborators type it, on a chain of their own."""
 
+import csv
 import json
 
 import pytest
@@ -60,12 +61,28 @@ def test_a_split_is_known_before_it_is_made_paid_and_emptied_to_the_wei(home, li
     link.pay(link.account("dave"), known, ETHER, "a royalty")
 
     shown = document(home, "show", known)
-    assert shown["received"] == ETHER + 50
-    assert [payee["owed"] for payee in shown["recipients"]] == [(ETHER + 50) // 3] * 3
-    paid = document(home, "pay", known)
-    assert paid["paid"] == (ETHER + 50) // 3 * 3
-    assert document(home, "pay", known)["transactions"] == []
+    (ether,) = shown["currencies"]
+    assert ether["received"] == ETHER + 50
+    assert [payee["owed"] for payee in ether["recipients"]] == [(ETHER + 50) // 3] * 3
+    (payment,) = document(home, "pay", known)["payments"]
+    assert payment["paid"] == (ETHER + 50) // 3 * 3
+    assert document(home, "pay", known)["payments"] == []
     assert link.balance(known) == (ETHER + 50) % 3  # what no share divides waits for the next deposit
+
+
+def test_each_person_gets_a_statement_that_ties_to_the_wei(home, link):
+    split = document(home, "create", str(home.folder / "band.toml"))["split"]
+    link.pay(link.account("dave"), split, 7 * ETHER, "a royalty")
+    document(home, "pay", split)
+    out = home.folder / "statements"
+    written = document(home, "statement", split, "--out", str(out))["statements"]
+    assert len(written) == 3
+    alice = link.account("alice").address
+    rows = list(csv.DictReader((out / f"{alice}-ether.csv").read_text().splitlines()))
+    paid = [int(row["amount"]) for row in rows if row["what"].startswith("paid")]
+    assert sum(paid) == document(home, "show", split)["currencies"][0]["received"] // 3
+    page = (out / f"{alice}-ether.html").read_text()
+    assert alice in page and "<script" not in page
 
 
 def test_thirds_written_as_rounded_percentages_are_explained(home):
@@ -104,7 +121,8 @@ def test_a_split_of_two_hundred_is_made_and_then_published(home, link):
     made = document(home, "create", str(many))
     assert made["sent"] == 2 and made["recipients"] == 200
     link.pay(link.account("dave"), made["split"], ETHER, "a royalty")
-    assert document(home, "pay", made["split"])["paid"] == ETHER
+    (payment,) = document(home, "pay", made["split"])["payments"]
+    assert payment["paid"] == ETHER
     assert link.balance("0x" + f"{0x100000:040x}") == ETHER // 200
 
 
