@@ -299,6 +299,17 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         _returnToken(terms, terms.tokenId());
     }
 
+    /// @dev Moves one token of an edition to `to`; false where it would not go.
+    function _deliverToken(LoadedLot terms, uint256 tokenId, address to) internal returns (bool) {
+        return TokenReader.move(terms.collection(), tokenId, to);
+    }
+
+    /// @dev Whether one token of an edition still says of its metadata what the terms say.
+    function _isAsListed(LoadedLot terms, uint256 tokenId) internal view returns (bool) {
+        bytes32 listed = terms.metadataDigest();
+        return listed == 0 || TokenReader.metadataDigest(terms.collection(), tokenId) == listed;
+    }
+
     /// @dev Sends `count` tokens back to the seller, from `first` on.
     /// @return stuck Bit i set where token `first + i` would not move.
     function _returnEdition(LoadedLot terms, uint256 first, uint256 count) internal returns (uint256 stuck) {

@@ -1,4 +1,4 @@
-"""Offers on a token and on a collection, paid in or signed; whoever owns a token takes one, for no less than they named."""
+"""Offers on a token and on a collection, paid in or signed; an owner takes one for no less than they named."""
 
 from typing import Any, NamedTuple
 

@@ -6,7 +6,20 @@ from brownie import project
 LIMIT = 24_576
 
 
-@pytest.mark.parametrize("name", ["EnglishAuctions", "DutchAuctions", "SealedBidAuctions", "Offers", "Consignments", "SaleCertificate", "ResaleLevy"])
+CONTRACTS = [
+    "EnglishAuctions",
+    "DutchAuctions",
+    "SealedBidAuctions",
+    "UniformPriceSales",
+    "RankedAuctions",
+    "Offers",
+    "Consignments",
+    "SaleCertificate",
+    "ResaleLevy",
+]
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
 def test_the_contract_fits(name):
     code = project.get_loaded_projects()[0]._build.get(name)["deployedBytecode"]
     assert len(bytes.fromhex(code)) <= LIMIT

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
+import {IEditionAuctions} from "../../interfaces/IEditionAuctions.sol";
+import {AuctionHouse} from "./AuctionHouse.sol";
+import {FrameWord} from "./FrameWord.sol";
+import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
+import {RankedList} from "./RankedList.sol";
+
+/// @title Edition auctions
+/// @notice Several tokens, a ranked list of bids, and their settlement one winner at a time.
+/// @dev Note to heirs: a standing bid's whole price times quantity is in the house, no more and no less; `_stand` books
+/// one, and tells what it pushed out. Every step of settling is written before anything is called.
+abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
+    using FrameWord for uint256;
+    using RankedList for RankedList.List;
+    using RankedList for uint256;
+
+    /// @dev What changes about a lot. `stage` is Unknown, Listed, Over (settling), Sold or Returned: the clock tells
+    /// the rest. `worst` and `bids` are numbers of bids, `total` tokens asked for, `sold` tokens with a winner and
+    /// `price` units for each, both fixed when settling starts; bit i of `stuck` is the lot's i-th token.
+    struct Record {
+        Stage stage;
+        uint16 worst;
+        uint16 bids;
+        uint32 total;
+        uint16 sold;
+        uint48 price;
+        uint40 endsAt;
+        uint128 stuck;
+    }
+
+    /* CONSTANTS */
+
+    uint256 internal constant _MAX_QUANTITY = 100;
+    uint256 internal constant _MIN_TIME = 60;
+    uint256 internal constant _MAX_TIME = 90 days;
+
+    /* STORAGE */
+
+    mapping(bytes32 lot => Record) internal _records;
+    mapping(bytes32 lot => RankedList.List) internal _lists;
+
+    /* VIEWS */
+
+    /// @inheritdoc IEditionAuctions
+    function lotState(Lot calldata terms)
+        external
+        view
+        returns (Stage stage, uint256 worst, uint256 total, uint256 price, uint256 endsAt)
+    {
+        bytes32 lot = lotId(terms);
+        Record storage record = _records[lot];
+        (stage, worst, total, endsAt) = (record.stage, record.worst, record.total, record.endsAt);
+        if (stage == Stage.Listed) {
+            if (block.timestamp >= endsAt) stage = Stage.Over;
+            else if (record.bids != 0) stage = Stage.Running;
+            price = _clearingUnits(lot, record, terms.rules);
+        } else {
+            price = record.price;
+        }
+        price *= terms.frame.unit();
+    }
+
+    /// @inheritdoc IEditionAuctions
+    function bidOf(Lot calldata terms, uint256 number)
+        external
+        view
+        returns (address bidder, uint256 price, uint256 quantity, uint256 next)
+    {
+        uint256 word = _lists[lotId(terms)].words[number];
+        return (word.bidder(), word.units() * terms.frame.unit(), word.quantity(), word.next());
+    }
+
+    /* LISTING */
+
+    /// @inheritdoc IEditionAuctions
+    function list(Lot calldata input) external returns (bytes32 lot) {
+        LoadedLot terms;
+        (terms, lot) = LoadedLots.load(input);
+        if (_records[lot].stage != Stage.Unknown) revert House_LotExists(lot);
+        uint256 endsAt = _checkRules(terms.rules(), terms.frame());
+        if (block.timestamp >= endsAt) revert House_Closed(block.timestamp, endsAt);
+        uint256 quantity = _quantityOf(terms.rules());
+        if (quantity == 0 || quantity > _MAX_QUANTITY) {
+            revert House_TermOutOfBounds("quantity", quantity, 1, _MAX_QUANTITY);
+        }
+        // The rules say when it ends, and nothing else closes the lot.
+        if (terms.frame().closesAt() != 0) {
+            revert House_TermOutOfBounds("closesAt", terms.frame().closesAt(), 0, 0);
+        }
+        _checkTerms(terms, _reserveOf(terms.rules()));
+        _checkEdition(terms, quantity);
+
+        // Safe cast: 40 bits and twice 32.
+        (_records[lot].stage, _records[lot].endsAt) = (Stage.Listed, uint40(endsAt));
+
+        terms.emitListed(lot);
+
+        _escrowEdition(terms, quantity);
+    }
+
+    /// @inheritdoc IEditionAuctions
+    function cancel(Lot calldata input) external {
+        (LoadedLot terms, bytes32 lot, Record storage record) = _openLot(input);
+        if (msg.sender != terms.seller()) revert House_NotAllowed(msg.sender, terms.seller());
+        if (record.bids != 0) revert House_BidsStand(record.bids);
+
+        _returnUnsold(terms, lot, record, 0);
+    }
+
+    /* ENDING */
+
+    /// @inheritdoc IEditionAuctions
+    function settle(Lot calldata input, uint256 most) external {
+        (LoadedLot terms, bytes32 lot) = LoadedLots.load(input);
+        Record storage record = _records[lot];
+        if (record.stage == Stage.Listed) {
+            if (block.timestamp < record.endsAt) revert House_NotOver(block.timestamp, record.endsAt);
+            _startSettling(terms, lot, record);
+        } else if (record.stage == Stage.Unknown) {
+            revert House_UnknownLot(lot);
+        } else if (record.stage != Stage.Over) {
+            revert House_LotEnded(lot);
+        }
+
+        uint256 paid;
+        for (; most != 0 && record.worst != 0; --most) {
+            paid += _settleWorst(terms, lot, record);
+        }
+        // Asked of storage: a token that calls back may have settled what was left.
+        if (record.worst == 0 && record.stage == Stage.Over) _returnUnsold(terms, lot, record, record.sold);
+        if (paid != 0) _settle(terms, lot, address(0), paid);
+    }
+
+    /// @inheritdoc IEditionAuctions
+    function reclaim(Lot calldata input, uint256 tokenId) external {
+        (LoadedLot terms, bytes32 lot) = LoadedLots.load(input);
+        Record storage record = _records[lot];
+        uint256 index = tokenId - terms.tokenId();
+        if (index >= _MAX_QUANTITY || (record.stuck >> index) & 1 == 0) revert House_NotStuck(lot);
+
+        record.stuck ^= uint128(1 << index);
+
+        emit TokenReturned(lot, tokenId, false);
+
+        _returnToken(terms, tokenId);
+    }
+
+    /* FOR HEIRS */
+
+    /// @dev Reverts where the format's numbers are out of bounds.
+    /// @return endsAt First second in which the lot can be settled, extensions apart.
+    function _checkRules(uint256 rules, uint256 frame) internal view virtual returns (uint256 endsAt);
+
+    function _quantityOf(uint256 rules) internal pure virtual returns (uint256);
+
+    /// @dev Least bid for a token, in units.
+    function _reserveOf(uint256 rules) internal pure virtual returns (uint256);
+
+    /// @dev Units that every winner pays for a token, or 0 where each pays their own bid.
+    function _clearingUnits(bytes32 lot, Record storage record, uint256 rules) internal view virtual returns (uint256);
+
+    function _openLot(Lot calldata input)
+        internal
+        view
+        returns (LoadedLot terms, bytes32 lot, Record storage record)
+    {
+        (terms, lot) = LoadedLots.load(input);
+        record = _records[lot];
+        if (record.stage == Stage.Unknown) revert House_UnknownLot(lot);
+        if (record.stage != Stage.Listed) revert House_LotEnded(lot);
+    }
+
+    /// @dev Books the caller's bid. `number` has not been used.
+    function _stand(bytes32 lot, Record storage record, uint256 number, uint256 units, uint256 quantity, uint256 hint)
+        internal
+    {
+        // Safe casts: numbers are within 16 bits; a total is at most 99 and one bid's 65,535.
+        record.worst =
+            uint16(_lists[lot].insert(record.worst, hint, number, msg.sender, units, quantity));
+        record.total += uint32(quantity);
+    }
+
+    /// @dev Takes the worst bid off the books, if the others ask for all the tokens without it.
+    /// @return word The bid, or 0.
+    /// @return number Its number.
+    function _eject(bytes32 lot, Record storage record, uint256 quantity)
+        internal
+        returns (uint256 word, uint256 number)
+    {
+        number = record.worst;
+        uint256 asked = _lists[lot].words[number].quantity();
+        if (record.total - asked < quantity) return (0, 0);
+
+        uint256 worst;
+        (word, worst) = _lists[lot].pop(number);
+        // Safe casts: a number of a bid, and less than the total was.
+        (record.worst, record.total) = (uint16(worst), uint32(record.total - asked));
+    }
+
+    /* INTERNAL */
+
+    function _startSettling(LoadedLot terms, bytes32 lot, Record storage record) private {
+        uint256 quantity = _quantityOf(terms.rules());
+        // Safe casts: prices have 48 bits, quantities 16.
+        record.price = uint48(_clearingUnits(lot, record, terms.rules()));
+        record.sold = uint16(record.total < quantity ? record.total : quantity);
+        record.stage = Stage.Over;
+    }
+
+    /// @dev Settles the worst standing bid: its tokens are the last ones of those not settled yet.
+    /// @return paid What its tokens that moved have brought, in smallest units.
+    function _settleWorst(LoadedLot terms, bytes32 lot, Record storage record) private returns (uint256 paid) {
+        (uint256 word, uint256 from, uint256 won) = _popWorst(terms, lot, record);
+        uint256 unit = terms.frame().unit();
+        uint256 price = (record.price == 0 ? word.units() : record.price) * unit;
+
+        uint256 delivered = _deliverUnits(terms, lot, record, word.bidder(), from, won);
+        paid = price * delivered;
+        _sendBack(terms, lot, word, from, delivered, price);
+    }
+
+    /// @dev Takes the worst bid off the books.
+    /// @return word The bid.
+    /// @return from Index of its first token.
+    /// @return won How many tokens are its: where more are asked for than there are, the worst bid goes short.
+    function _popWorst(LoadedLot terms, bytes32 lot, Record storage record)
+        private
+        returns (uint256 word, uint256 from, uint256 won)
+    {
+        uint256 total = record.total;
+        uint256 quantity = _quantityOf(terms.rules());
+        uint256 worst;
+        (word, worst) = _lists[lot].pop(record.worst);
+        from = total - word.quantity();
+        won = (total < quantity ? total : quantity) - from;
+        // Safe casts: as in `_eject`.
+        (record.worst, record.total) = (uint16(worst), uint32(from));
+    }
+
+    /// @dev What the bidder paid in above the price of what was delivered.
+    function _sendBack(LoadedLot terms, bytes32 lot, uint256 word, uint256 from, uint256 delivered, uint256 price)
+        private
+    {
+        uint256 back = word.units() * word.quantity() * terms.frame().unit() - price * delivered;
+
+        emit UnitsWon(lot, word.bidder(), terms.tokenId() + from, delivered, price, back);
+
+        _refund(terms.currency(), word.bidder(), back);
+    }
+
+    /// @dev Delivers the lot's tokens from index `from` on; those that won't go, or show something else, to the seller.
+    function _deliverUnits(
+        LoadedLot terms,
+        bytes32 lot,
+        Record storage record,
+        address bidder,
+        uint256 from,
+        uint256 count
+    ) private returns (uint256 delivered) {
+        for (uint256 i = from; i < from + count; ++i) {
+            if (_isAsListed(terms, terms.tokenId() + i) && _deliverToken(terms, terms.tokenId() + i, bidder)) {
+                ++delivered;
+            } else {
+                _returnOrKeep(terms, lot, record, i);
+            }
+        }
+    }
+
+    function _returnUnsold(LoadedLot terms, bytes32 lot, Record storage record, uint256 sold) private {
+        record.stage = sold == 0 ? Stage.Returned : Stage.Sold;
+
+        uint256 quantity = _quantityOf(terms.rules());
+        for (uint256 i = sold; i < quantity; ++i) {
+            _returnOrKeep(terms, lot, record, i);
+        }
+    }
+
+    /// @dev Written after the call: until then the token is nobody's to reclaim.
+    function _returnOrKeep(LoadedLot terms, bytes32 lot, Record storage record, uint256 index) private {
+        uint256 tokenId = terms.tokenId() + index;
+        bool stuck = !_deliverToken(terms, tokenId, terms.seller());
+        // Safe cast: at most 100 tokens.
+        if (stuck) record.stuck |= uint128(1 << index);
+
+        emit TokenReturned(lot, tokenId, stuck);
+    }
+}
