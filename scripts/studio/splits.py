@@ -129,10 +129,11 @@ class Terms:
         raise SplitError("not among the recipients", found=recipient, expected="one of the split's recipients")
 
 
-def make_terms(shares: Iterable[tuple[str, str | int, int]], where: object = "") -> Terms:
+def make_terms(shares: Iterable[tuple[str, str | int, int]], where: object = "", reduce: bool = True) -> Terms:
     """Terms from (address, role, shares) in any order; a role is a name or a code.
 
-    Shares are reduced by what they all divide by, so that one agreement has one root however it is written.
+    Shares are reduced by what they all divide by, so that one agreement has one root however it is written; unless
+    `reduce` is False, for shares that are sold, whose number matters.
     Raises SplitError for what no contract would take: `where` says in which file it was found.
     """
     leaves: dict[str, Leaf] = {}
@@ -154,7 +155,7 @@ def make_terms(shares: Iterable[tuple[str, str | int, int]], where: object = "")
         leaves[recipient] = Leaf(recipient, role_code(role), amount)
     if not leaves:
         raise SplitError("nobody to pay", where=where, field="recipients", expected="at least one recipient")
-    divisor = gcd(*(leaf.shares for leaf in leaves.values()))
+    divisor = gcd(*(leaf.shares for leaf in leaves.values())) if reduce else 1
     reduced = [Leaf(leaf.recipient, leaf.role, leaf.shares // divisor) for leaf in leaves.values()]
     if _sum(reduced) > MOST_SHARES:
         raise SplitError(
