@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.bench import artefacts, auctions, collectibles, royalties
+from tools.bench import artefacts, auctions, collectibles, royalties, shares
 from tools.bench.artefacts import CACHE, HERE, ROOT
 from tools.bench.chain import running_chain
 from tools.bench.errors import BenchError
@@ -22,6 +22,7 @@ INSTALL_SECONDS = 300
 FEATURES: dict[str, Callable[[], Feature]] = {
     "collectibles": collectibles.feature,
     "royalties": royalties.feature,
+    "shares": shares.feature,
     "auctions": auctions.feature,
 }
 
