@@ -81,7 +81,7 @@ def step(console: Environment, title: str, work: Callable[[], Any]) -> Any:
 
 
 def services(stack: ExitStack, scratch: Path) -> tuple[str, str]:
-    return stack.enter_context(ganache()), stack.enter_context(kubo(scratch / "ipfs"))
+    return stack.enter_context(ganache(scratch / "chain")), stack.enter_context(kubo(scratch / "ipfs"))
 
 
 def loaded_project(stack: ExitStack, rpc: str) -> Any:
