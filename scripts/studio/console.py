@@ -1,5 +1,6 @@
 """What a command may touch of the outside: streams, flags, prompts, progress. Injected: tests bring their own."""
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,10 @@ from scripts.studio.errors import StudioError, UsageError, plain
 from scripts.studio.statuses import ExitStatus
 
 MOST_ERRORS_SHOWN = 200
+
+
+class ReaderGone(BrokenPipeError):
+    """Whoever read stdout has enough: no error of anybody's."""
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Environment:
     def say(self, text: str = "") -> None:
         """One line for a person."""
         if not self.json:
-            print(text, file=self.stdout, flush=True)
+            self._print(text)
 
     def note(self, text: str) -> None:
         """One line beside the result: on stderr, never in the way of a pipe."""
@@ -60,12 +65,26 @@ class Environment:
         for row in rows:
             table.add_row(*(Text(plain(f"{cell:,}" if isinstance(cell, int | float) else cell)) for cell in row))
         width = None if self.stdout.isatty() else 140
-        Console(file=self.stdout, width=width, highlight=False).print(table)
+        drawn = io.StringIO()
+        Console(
+            file=drawn,
+            width=width or Console(file=self.stdout).width,
+            force_terminal=self.stdout.isatty(),
+            highlight=False,
+        ).print(table)
+        self._print(drawn.getvalue(), end="")
 
     def document(self, value: Any) -> None:
         """The one JSON document of a `--json` run; call it once."""
         if self.json:
-            print(json.dumps(value, indent=2, ensure_ascii=False, default=str), file=self.stdout, flush=True)
+            self._print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+    def _print(self, text: str, end: str = "\n") -> None:
+        """To stdout, whatever letters it has. Raises ReaderGone if nobody reads any more."""
+        try:
+            print(text.encode("utf-8", "backslashreplace").decode(), end=end, file=self.stdout, flush=True)
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def complain(self, error: StudioError, stream: TextIO | None = None) -> ExitStatus:
         """Show an error in the one style all commands share, and give its exit status."""

