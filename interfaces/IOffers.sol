@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IAuctionHouse} from "./IAuctionHouse.sol";
+import {IAuctionHouse, Lot} from "./IAuctionHouse.sol";
 
 /// @notice What somebody would pay for a token, or for any of a collection.
 /// @param bidder Who offers.
@@ -9,8 +9,11 @@ import {IAuctionHouse} from "./IAuctionHouse.sol";
 /// @param tokenId The token, or 0 with `anyToken`.
 /// @param anyToken Whether any token of the collection will do.
 /// @param currency ERC-20 on the house's list, or `address(0)` for ether.
-/// @param price In the currency's smallest unit, at most 2^128 - 1.
+/// @param price All that the bidder pays, in the currency's smallest unit, at most 2^96 - 1. Fee and royalty come
+/// out of it.
 /// @param metadataDigest What the token must say of its metadata (see `Lot.metadataDigest`), or zero for anything.
+/// @param mostRoyaltyBps The most the bidder will see paid as royalty, in basis points, as the house reads and clamps
+/// it.
 /// @param expiresAt First second in which it can't be accepted any more (Unix time).
 /// @param nonce At least the bidder's `leastNonce`; makes offers alike into two.
 struct Offer {
@@ -21,6 +24,7 @@ struct Offer {
     address currency;
     uint256 price;
     bytes32 metadataDigest;
+    uint16 mostRoyaltyBps;
     uint40 expiresAt;
     uint256 nonce;
 }
@@ -38,6 +42,10 @@ enum OfferState {
 /// @dev A signed offer is paid from its bidder's credit here, in an ERC-20 also from what they approved. Its id is the
 /// EIP-712 digest, so that an offer of another chain or house is none here. Who accepts names the least they will get:
 /// fees are fixed, and a royalty that rose meanwhile makes the acceptance revert.
+///
+/// The token goes from seller to bidder without escrow. What an acceptance makes is a lot, listed and sold in one call:
+/// `LotListed` tells its terms, `LotSold` its parts, and certificates are drawn of it as of any other. Its `opensAt` is
+/// the second of the sale; its rules are the bidder in the low 160 bits and the price in the 96 above.
 interface IOffers is IAuctionHouse {
     /* ERRORS */
 
@@ -56,8 +64,11 @@ interface IOffers is IAuctionHouse {
     /// @notice The offer is for another token.
     error Offer_OtherToken(uint256 tokenId, uint256 wanted);
 
-    /// @notice An offer of nothing, or of more than 128 bits.
+    /// @notice An offer of nothing, or of more than 96 bits.
     error Offer_BadPrice(uint256 price);
+
+    /// @notice The token's royalty is above what the bidder will see paid.
+    error Offer_RoyaltyTooHigh(uint256 bps, uint256 most);
 
     /// @notice The seller would get less than they named.
     error Offer_TooLittle(uint256 toSeller, uint256 least);
@@ -67,8 +78,8 @@ interface IOffers is IAuctionHouse {
     /// @notice An offer was paid in.
     event OfferMade(bytes32 indexed offer, address indexed bidder, address indexed collection, Offer terms);
 
-    /// @notice An offer was accepted with this token; `LotSold`, with the offer's id as the lot, tells the parts.
-    event OfferAccepted(bytes32 indexed offer, address indexed seller, address indexed collection, uint256 tokenId);
+    /// @notice An offer was accepted and became this lot.
+    event OfferAccepted(bytes32 indexed offer, bytes32 indexed lot, address indexed seller);
 
     /// @notice An offer was cancelled; what was paid in went back.
     event OfferCancelled(bytes32 indexed offer, address indexed bidder);
@@ -86,6 +97,17 @@ interface IOffers is IAuctionHouse {
 
     /// @notice Least nonce of a bidder's valid offers.
     function leastNonce(address bidder) external view returns (uint256);
+
+    /// @notice Who would get what if the owner of `tokenId` accepted now, in the currency's smallest unit.
+    /// @dev Reverts where they could not, but for what only the acceptance shows: whether the offer is paid, and
+    /// whether the token moves.
+    function preview(Offer calldata offer, uint256 tokenId)
+        external
+        view
+        returns (address seller, uint256 houseFee, uint256 royalty, uint256 toSeller);
+
+    /// @notice The sale's record, as in `IEnglishAuctions.saleRecord`; `soldAt` is the second of the acceptance.
+    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 soldAt);
 
     /* BIDDING */
 
@@ -107,5 +129,8 @@ interface IOffers is IAuctionHouse {
     /// @param tokenId The token given.
     /// @param leastToSeller Least the caller will get, in the currency's smallest unit.
     /// @param signature The bidder's, where the offer was not paid in; else empty.
-    function accept(Offer calldata offer, uint256 tokenId, uint256 leastToSeller, bytes calldata signature) external;
+    /// @return lot The sale's id.
+    function accept(Offer calldata offer, uint256 tokenId, uint256 leastToSeller, bytes calldata signature)
+        external
+        returns (bytes32 lot);
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Lot} from "./IAuctionHouse.sol";
 
-/// @notice A house that keeps a record of its sales, as the reserve and the sealed-bid auctions do.
+/// @notice A house that keeps a record of its sales, as the reserve and the sealed-bid auctions and the offers do.
 interface ISaleRecords {
     /// @notice See `IEnglishAuctions.saleRecord`.
     function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt);
