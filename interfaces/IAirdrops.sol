@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @title IAirdrops
 /// @notice Mints one token to each address of a list, in order, over as many transactions as it takes.
 /// @dev The list is named by its digest (SHA-256 of the file). The contract knows how far each list got: so a
-/// script that died may start again, and nobody on the list is served twice. The contract needs a right to mint the work.
+/// script that died may start again, and nobody on the list is served twice. The contract needs a right to mint the
+/// work.
 interface IAirdrops {
     /* ERRORS */
 

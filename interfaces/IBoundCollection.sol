@@ -18,7 +18,8 @@ struct Policy {
 /// @dev With ERC-6454 where tokens may move in time, with ERC-5192 where they never do. Burning is always free.
 ///
 /// One contract, the house, may hold tokens for their owners. A token goes there only when its owner might send it to
-/// anybody. What comes back to that owner keeps its time, as if it had never been away; what goes to another starts anew.
+/// anybody. What comes back to that owner keeps its time, as if it had never been away; what goes to another starts
+/// anew.
 interface IBoundCollection {
     /* ERRORS */
 
@@ -46,7 +47,8 @@ interface IBoundCollection {
     /// @notice The policy.
     function policy() external view returns (Policy memory);
 
-    /// @notice From which second (unix time) the holder may send a token. Of a token that never moves, the last there is.
+    /// @notice From which second (unix time) the holder may send a token. Of a token that never moves, the last there
+    /// is.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function heldUntil(uint256 tokenId) external view returns (uint256);
 

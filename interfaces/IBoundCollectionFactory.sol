@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Policy} from "./IBoundCollection.sol";
 
 /// @title IBoundCollectionFactory
-/// @notice Makes collections whose tokens move by a policy, at addresses that can be known before and that the policy is
-/// part of.
+/// @notice Makes collections whose tokens move by a policy, at addresses that can be known before and that the policy
+/// is part of.
 interface IBoundCollectionFactory {
     /* EVENTS */
 

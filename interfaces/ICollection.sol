@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @notice What the metadata root of a work is.
 /// @param Single One JSON file, the same for every number: `ipfs://<CIDv1, codec raw>`.
 /// @param Series A directory with one JSON file a number: `ipfs://<CIDv1, codec dag-pb>/<number>.json`.
-/// @param Sealed A series whose directory is committed to and not shown: one JSON file for all, until `reveal`. Then a series.
+/// @param Sealed A series whose directory is committed to and not shown: one JSON file for all, until `reveal`. Then a
+/// series.
 enum WorkKind {
     Single,
     Series,
@@ -23,10 +24,11 @@ enum Disclosure {
     Generated
 }
 
-/// @notice What a work is. Said once, when it is registered, and never changed; only `cap` can fall, and a sealed work be
-/// revealed.
+/// @notice What a work is. Said once, when it is registered, and never changed; only `cap` can fall, and a sealed work
+/// be revealed.
 /// @param contentDigest SHA-256 of the artwork's bytes. A series gives the Merkle root of its files' digests (see
-/// `isContentOf`), or zero: its metadata root commits to every file already. A sealed work gives the commitment of `reveal`.
+/// `isContentOf`), or zero: its metadata root commits to every file already. A sealed work gives the commitment of
+/// `reveal`.
 /// @param metadataDigest The 32-byte sha2-256 inside the CIDv1 of the metadata root: version 0 of it.
 /// @param creator Who made the work.
 /// @param royaltyReceiver Where royalties go: a split, as a rule. Zero only if `royaltyBps` is zero.
@@ -47,9 +49,9 @@ struct WorkTerms {
 
 /// @title ICollection
 /// @notice Works of digital art and their editions as ERC-721 tokens.
-/// @dev Token id = work x 1,000,000 + number; works and numbers count from 1. A collection is also ERC-721 with metadata,
-/// ERC-2981, ERC-4494, ERC-4906, ERC-4907, ERC-165 and ERC-7572, under the names those standards give. Errors of the token standard itself are those of
-/// ERC-6093.
+/// @dev Token id = work x 1,000,000 + number; works and numbers count from 1. A collection is also ERC-721 with
+/// metadata, ERC-2981, ERC-4494, ERC-4906, ERC-4907, ERC-165 and ERC-7572, under the names those standards give. Errors
+/// of the token standard itself are those of ERC-6093.
 interface ICollection {
     /* ERRORS */
 
@@ -115,9 +117,7 @@ interface ICollection {
     /* EVENTS */
 
     /// @notice A work was registered.
-    event WorkRegistered(
-        uint256 indexed work, bytes32 indexed contentDigest, address indexed creator, WorkTerms terms
-    );
+    event WorkRegistered(uint256 indexed work, bytes32 indexed contentDigest, address indexed creator, WorkTerms terms);
     /// @notice A cap fell. When `cap` equals what is minted, the edition is closed for ever.
     event CapLowered(uint256 indexed work, uint256 cap);
     /// @notice Tokens minted from now on have this metadata; those minted before keep theirs.
@@ -208,7 +208,8 @@ interface ICollection {
     /// found by its metadata digest.
     function workOf(bytes32 digest) external view returns (uint256);
 
-    /// @notice Whether `account` may mint `work`, as the owner or with a right; work 0 asks for every work and registering.
+    /// @notice Whether `account` may mint `work`, as the owner or with a right; work 0 asks for every work and
+    /// registering.
     function isMinter(address account, uint256 work) external view returns (bool);
 
     /// @notice The content digest of a token's work: SHA-256 of the artwork, or the root a series gave.
@@ -223,14 +224,14 @@ interface ICollection {
     /// @dev Reverts with `ERC721NonexistentToken`.
     function versionOf(uint256 tokenId) external view returns (uint256);
 
-    /// @notice Whether what the token is can change no more, whoever wants it: the token is frozen, or the work is and the
-    /// token has its newest version.
+    /// @notice Whether what the token is can change no more, whoever wants it: the token is frozen, or the work is and
+    /// the token has its newest version.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function isFrozen(uint256 tokenId) external view returns (bool);
 
     /// @notice Whether a file with this SHA-256 is the artwork of a token.
-    /// @dev Of a series, proves the leaf keccak256(keccak256(abi.encode(number, fileDigest))) against the content digest,
-    /// pairs sorted. Of a single work, the digest itself, with an empty proof.
+    /// @dev Of a series, proves the leaf keccak256(keccak256(abi.encode(number, fileDigest))) against the content
+    /// digest, pairs sorted. Of a single work, the digest itself, with an empty proof.
     function isContentOf(uint256 tokenId, bytes32 fileDigest, bytes32[] calldata proof) external view returns (bool);
 
     /* WORKS */
@@ -252,20 +253,20 @@ interface ICollection {
     /// @notice Closes a work for ever at what is minted by then. Owner.
     function close(uint256 work) external;
 
-    /// @notice Gives tokens minted from now on other metadata. Those minted before keep theirs until their holders accept
-    /// another. At most 255 times. Owner.
+    /// @notice Gives tokens minted from now on other metadata. Those minted before keep theirs until their holders
+    /// accept another. At most 255 times. Owner.
     /// @return version The new version.
     function revise(uint256 work, bytes32 digest) external returns (uint256 version);
 
-    /// @notice Says what holders of a work may do with it, once, and how much of it a machine made, which can only rise.
-    /// Owner, or a minter of every work.
+    /// @notice Says what holders of a work may do with it, once, and how much of it a machine made, which can only
+    /// rise. Owner, or a minter of every work.
     /// @param licence SHA-256 of the licence's text; zero leaves the licence as it is.
     function declare(uint256 work, bytes32 licence, Disclosure disclosure) external;
 
-    /// @notice Opens a sealed work: all its tokens get their own metadata, in the order that was committed to before the first
-    /// of them was minted. Ends minting, so that nobody picks. Anyone who knows what was committed to.
-    /// @dev The commitment is keccak256(abi.encode(digest, contentRoot, salt)). The salt, 32 random bytes, keeps anyone from
-    /// trying directories until one fits.
+    /// @notice Opens a sealed work: all its tokens get their own metadata, in the order that was committed to before
+    /// the first of them was minted. Ends minting, so that nobody picks. Anyone who knows what was committed to.
+    /// @dev The commitment is keccak256(abi.encode(digest, contentRoot, salt)). The salt, 32 random bytes, keeps anyone
+    /// from trying directories until one fits.
     /// @param digest The sha2-256 inside the CIDv1 of the directory.
     /// @param contentRoot The root of the files' digests (see `isContentOf`); zero for none.
     function reveal(uint256 work, bytes32 digest, bytes32 contentRoot, bytes32 salt) external;
@@ -286,8 +287,8 @@ interface ICollection {
 
     /* HOLDING */
 
-    /// @notice Gives a token a newer version of its work's metadata. Its holder alone, not an operator: so a token in custody
-    /// keeps what it had.
+    /// @notice Gives a token a newer version of its work's metadata. Its holder alone, not an operator: so a token in
+    /// custody keeps what it had.
     function acceptVersion(uint256 tokenId, uint256 version) external;
 
     /// @notice Freezes a token with the version it has, for ever. Its holder alone.
@@ -295,7 +296,8 @@ interface ICollection {
 
     /* POWERS */
 
-    /// @notice Gives or takes back a right to mint one work, or with work 0 every work and the right to register. Owner.
+    /// @notice Gives or takes back a right to mint one work, or with work 0 every work and the right to register.
+    /// Owner.
     function setMinter(address minter, uint256 work, bool allowed) external;
 
     /// @notice Points to other metadata of the collection itself; no work's. Owner.

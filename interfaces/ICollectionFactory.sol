@@ -40,11 +40,7 @@ interface ICollectionFactory {
     /// @param owner The artist: its first owner and founder.
     /// @param contractDigest The sha2-256 inside the CIDv1 (codec raw) of its own metadata (ERC-7572); zero for none.
     /// @param salt Anything; the same arguments and salt again revert.
-    function create(
-        string calldata name,
-        string calldata symbol,
-        address owner,
-        bytes32 contractDigest,
-        bytes32 salt
-    ) external returns (address collection);
+    function create(string calldata name, string calldata symbol, address owner, bytes32 contractDigest, bytes32 salt)
+        external
+        returns (address collection);
 }

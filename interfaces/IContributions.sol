@@ -18,8 +18,8 @@ struct Contribution {
 /// @dev EIP-712, domain "Vernissage Contributions", version "1". Each person signs
 /// `Consent(address collection,bytes32 work,bytes32 contributions)`: `work` is the work's content digest (its metadata
 /// digest, where a series has none), so that people can sign before it is registered; `contributions` is
-/// keccak256(abi.encode(list)), so that nobody agrees to less than the whole list. This is a record: it pays nobody. The
-/// split that the work's royalty names does.
+/// keccak256(abi.encode(list)), so that nobody agrees to less than the whole list. This is a record: it pays nobody.
+/// The split that the work's royalty names does.
 interface IContributions {
     /* ERRORS */
 
@@ -64,6 +64,5 @@ interface IContributions {
 
     /// @notice Says who made a work, once.
     /// @param signatures Each person's, at the person's place; empty at a tool's.
-    function say(address collection, bytes32 work, Contribution[] calldata list, bytes[] calldata signatures)
-        external;
+    function say(address collection, bytes32 work, Contribution[] calldata list, bytes[] calldata signatures) external;
 }

@@ -7,8 +7,8 @@ interface IERC4907 {
     /// @notice Who may use the token, and to which second, changed.
     event UpdateUser(uint256 indexed tokenId, address indexed user, uint64 expires);
 
-    /// @notice Lends a token to `user` up to and with the second `expires` (unix time); zero takes it back. Its holder, or
-    /// whom the holder approved.
+    /// @notice Lends a token to `user` up to and with the second `expires` (unix time); zero takes it back. Its holder,
+    /// or whom the holder approved.
     function setUser(uint256 tokenId, address user, uint64 expires) external;
 
     /// @notice Who may use the token now; zero if nobody.

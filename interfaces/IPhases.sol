@@ -30,8 +30,8 @@ struct Phase {
 
 /// @title IPhases
 /// @notice Sells works to everybody or to a list, in phases that an artist opens.
-/// @dev The contract needs a right to mint the work. Callers bring the phase's terms; `PhaseOpened` has them. Limits count
-/// what goes to an address, whoever pays. Whoever may mint a work may open and end its phases.
+/// @dev The contract needs a right to mint the work. Callers bring the phase's terms; `PhaseOpened` has them. Limits
+/// count what goes to an address, whoever pays. Whoever may mint a work may open and end its phases.
 interface IPhases {
     /* ERRORS */
 

@@ -17,8 +17,8 @@ struct Recipe {
 
 /// @title IRecipes
 /// @notice Burns a stated set and mints one: fragments to a whole, never back.
-/// @dev The contract needs a right to mint the reward, and each holder's approval as an operator to burn. Only the holder of
-/// all the tokens can redeem them. Callers bring the recipe; `RecipeOpened` has it.
+/// @dev The contract needs a right to mint the reward, and each holder's approval as an operator to burn. Only the
+/// holder of all the tokens can redeem them. Callers bring the recipe; `RecipeOpened` has it.
 interface IRecipes {
     /* ERRORS */
 

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title ITill
-/// @notice How a way to mint takes money: exactly the price, which goes to the payee at once; ether above it comes back.
+/// @notice How a way to mint takes money: exactly the price, which goes to the payee at once; ether above it comes
+/// back.
 /// @dev Amounts are in the smallest unit of the currency; the zero address is ether.
 interface ITill {
     /* ERRORS */

@@ -6,8 +6,8 @@ import {Disclosure, WorkTerms} from "./ICollection.sol";
 /// @notice A signed promise: whoever it is for gets tokens of a work, on these terms. The work need not exist yet.
 /// @param collection Where.
 /// @param signer Who signed: the collection's owner, or who may mint the work, when it is redeemed.
-/// @param terms The work. Registered by the first redemption; if it is registered already, it must have these terms. Its
-/// cap may have fallen, never be higher; its newest metadata must be this.
+/// @param terms The work. Registered by the first redemption; if it is registered already, it must have these terms.
+/// Its cap may have fallen, never be higher; its newest metadata must be this.
 /// @param licence SHA-256 of the licence's text that holders have; zero for none.
 /// @param disclosure How much of the work a machine made.
 /// @param currency What is paid with: a token, or zero for ether.
@@ -39,9 +39,9 @@ struct Voucher {
 /// @title IVouchers
 /// @notice Mints against vouchers that an artist signs without paying gas, and that anyone may bring.
 /// @dev EIP-712, domain "Vernissage Vouchers", version "1": a voucher is good on one chain and in one contract. A
-/// bearer signs `Claim(bytes32 voucher,address to,uint256 amount)`, `voucher` being the voucher's digest. The contract needs
-/// a right to mint: of the work; of every work (0) where it shall register works too. Whoever redeems pays, the tokens
-/// go to `to`: so a relayer may pay for a buyer.
+/// bearer signs `Claim(bytes32 voucher,address to,uint256 amount)`, `voucher` being the voucher's digest. The contract
+/// needs a right to mint: of the work; of every work (0) where it shall register works too. Whoever redeems pays, the
+/// tokens go to `to`: so a relayer may pay for a buyer.
 interface IVouchers {
     /* ERRORS */
 

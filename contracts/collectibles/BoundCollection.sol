@@ -39,9 +39,7 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
             revert Policy_Contradicts(policy_.firstHold, policy_.nextHold);
         }
 
-        _policy = policy_;
-
-        emit PolicySet(policy_);
+        _setPolicy(policy_);
     }
 
     /* VIEWS */
@@ -94,9 +92,7 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
         _checkLooser(policy_.giftsOnly ? 1 : 0, _policy.giftsOnly ? 1 : 0);
         _checkLooser(policy_.never ? 1 : 0, 0);
 
-        _policy = policy_;
-
-        emit PolicySet(policy_);
+        _setPolicy(policy_);
     }
 
     /* APPROVALS */
@@ -146,6 +142,14 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
         if (_policy.giftsOnly && (msg.sender != from || to == CUSTODY)) revert Policy_GiftsOnly(msg.sender, from);
         uint256 until = _heldUntil(token);
         if (block.timestamp < until) revert Policy_Held(until, block.timestamp);
+    }
+
+    /* INTERNAL */
+
+    function _setPolicy(Policy calldata policy_) private {
+        _policy = policy_;
+
+        emit PolicySet(policy_);
     }
 
     function _checkMayApprove(address sender, address holder) private view {

@@ -64,8 +64,8 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     mapping(uint256 work => bytes32) private _metadata;
     /// @dev Version 0 is in `_metadata`.
     mapping(uint256 work => mapping(uint256 version => bytes32)) private _revisions;
-    /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and that
-    /// its digest is taken.
+    /// @dev By content digest, or by metadata digest for a series without: one word says what a work's terms are and
+    /// that its digest is taken.
     mapping(bytes32 digest => uint256 record) private _records;
     /// @dev Roots of the files of works that were sealed; others give theirs as content digest.
     mapping(uint256 work => bytes32) private _roots;

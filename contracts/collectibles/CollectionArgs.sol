@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title CollectionArgs
-/// @notice What a collection starts with, written behind its clone's code, where a byte costs a third of what it does in
-/// storage. Pure.
+/// @notice What a collection starts with, written behind its clone's code, where a byte costs a third of what it does
+/// in storage. Pure.
 /// @dev founder 20 bytes | contract digest 32 | length of the name 1 | name | symbol.
 library CollectionArgs {
     uint256 internal constant MAX_TEXT = 255;

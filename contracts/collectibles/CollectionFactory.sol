@@ -38,13 +38,10 @@ contract CollectionFactory is ICollectionFactory, CollectionMaker {
     /* CREATION */
 
     /// @inheritdoc ICollectionFactory
-    function create(
-        string calldata name,
-        string calldata symbol,
-        address owner,
-        bytes32 contractDigest,
-        bytes32 salt
-    ) external returns (address collection) {
+    function create(string calldata name, string calldata symbol, address owner, bytes32 contractDigest, bytes32 salt)
+        external
+        returns (address collection)
+    {
         collection = _make(COLLECTION, _argsOf(name, symbol, owner, contractDigest), _saltOf(msg.sender, salt));
 
         emit CollectionCreated(collection, owner, msg.sender, name, symbol, contractDigest, salt);

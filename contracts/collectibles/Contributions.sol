@@ -35,15 +35,14 @@ contract Contributions is IContributions, EIP712 {
 
     /// @inheritdoc IContributions
     function digestOf(address collection, bytes32 work, Contribution[] calldata list) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(_CONSENT_TYPEHASH, collection, work, keccak256(abi.encode(list)))));
+        bytes32 contributions = keccak256(abi.encode(list));
+        return _hashTypedDataV4(keccak256(abi.encode(_CONSENT_TYPEHASH, collection, work, contributions)));
     }
 
     /* ACTIONS */
 
     /// @inheritdoc IContributions
-    function say(address collection, bytes32 work, Contribution[] calldata list, bytes[] calldata signatures)
-        external
-    {
+    function say(address collection, bytes32 work, Contribution[] calldata list, bytes[] calldata signatures) external {
         if (!ICollection(collection).isMinter(msg.sender, _EVERY_WORK)) {
             revert Contributions_NotMinter(msg.sender, collection);
         }

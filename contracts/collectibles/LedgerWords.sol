@@ -10,7 +10,8 @@ pragma solidity 0.8.37;
 /// holder   balance 64 | start of the run 64 | length of the run 16 | version of the run 8 | spare 104
 /// counter  cap 20 | minted 20 | burned 20 | flags 4 | starts of batches 192
 ///
-/// A token that is not zero is never zero again: a burnt one keeps its flag. "Run" is the latest batch a holder was given.
+/// A token that is not zero is never zero again: a burnt one keeps its flag. "Run" is the latest batch a holder was
+/// given.
 library LedgerWords {
     uint256 internal constant IDS_PER_WORK = 1_000_000;
     uint256 internal constant MAX_NUMBER = IDS_PER_WORK - 1;

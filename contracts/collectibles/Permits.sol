@@ -11,8 +11,8 @@ import {TokenLedger} from "./TokenLedger.sol";
 
 /// @title Permits
 /// @notice Approves by signature (ERC-4494).
-/// @dev The nonce is how often the token moved or was approved. So a permit counts once: the standard's own rule, a nonce that
-/// grows with transfers only, lets anyone bring back an approval that the holder withdrew.
+/// @dev The nonce is how often the token moved or was approved. So a permit counts once: the standard's own rule, a
+/// nonce that grows with transfers only, lets anyone bring back an approval that the holder withdrew.
 abstract contract Permits is TokenLedger, IERC4494 {
     using LedgerWords for uint256;
     using Signatures for address;

@@ -11,12 +11,12 @@ import {LedgerWords} from "./LedgerWords.sol";
 
 /// @title TokenLedger
 /// @notice Who holds what: ERC-721 with batches that cost one word to mint, and transfers that stay flat.
-/// @dev Heirs must keep: a counter's cap is set before anything is minted of a work; nothing but this file writes tokens,
-/// batches, starts and holders. What makes it exact:
-/// 1. A batch is written once, when it is minted, and never again. A token that moves, is approved or is burnt gets a word
-///    of its own, which then counts alone. A mint of one writes that word at once.
-/// 2. So a token without a word is in a batch, and belongs to whom the batch was minted to. The batch is the one with the
-///    last start at or before its number; its length says whether it reaches that far.
+/// @dev Heirs must keep: a counter's cap is set before anything is minted of a work; nothing but this file writes
+/// tokens, batches, starts and holders. What makes it exact:
+/// 1. A batch is written once, when it is minted, and never again. A token that moves, is approved or is burnt gets a
+///    word of its own, which then counts alone. A mint of one writes that word at once.
+/// 2. So a token without a word is in a batch, and belongs to whom the batch was minted to. The batch is the one with
+///    the last start at or before its number; its length says whether it reaches that far.
 /// 3. A holder's run was minted to that holder. If a token of the run has no word, it is still the holder's.
 abstract contract TokenLedger is IERC721, IERC721Errors {
     using LedgerWords for uint256;
@@ -172,8 +172,8 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
     /// @dev Heirs may say something of each token that was minted.
     function _afterMint(uint256 first, uint256 amount) internal virtual {}
 
-    /// @dev The word of a token once it went from `from` to `to`, or to nobody. Heirs may forbid it, or change the word. Of a token
-    /// of the holder's run the time is not known here: it is zero.
+    /// @dev The word of a token once it went from `from` to `to`, or to nobody. Heirs may forbid it, or change the
+    /// word. Of a token of the holder's run the time is not known here: it is zero.
     function _afterMove(address, address to, uint256, uint256 token) internal virtual returns (uint256) {
         return token.moved(to, block.timestamp);
     }
@@ -199,8 +199,8 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         if (token.ownerOf() == address(0)) revert ERC721NonexistentToken(id);
     }
 
-    /// @dev The batch an id is in, or zero. A batch has at most 500 numbers, so its start is in the word of the id's own
-    /// number or in one of the two before: at most three words of starts are read, however many there are.
+    /// @dev The batch an id is in, or zero. A batch has at most 500 numbers, so its start is in the word of the id's
+    /// own number or in one of the two before: at most three words of starts are read, however many there are.
     function _batchOf(uint256 id) private view returns (uint256) {
         uint256 work = LedgerWords.workOf(id);
         uint256 number = LedgerWords.numberOf(id);
@@ -251,8 +251,8 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
         if (!_operators[holder][msg.sender]) revert ERC721InsufficientApproval(msg.sender, id);
     }
 
-    /// @dev `Transfer(0, to, id)` for each id. Assembly and in pairs, since a mint of 100 does this 100 times: 42 gas an
-    /// event beside the log itself, where the compiler's loop takes over 100. Safe: it writes no memory, and ids are
+    /// @dev `Transfer(0, to, id)` for each id. Assembly and in pairs, since a mint of 100 does this 100 times: 42 gas
+    /// an event beside the log itself, where the compiler's loop takes over 100. Safe: it writes no memory, and ids are
     /// below 2^64.
     function _emitMinted(address to, uint256 first, uint256 amount) private {
         bytes32 topic = Transfer.selector;

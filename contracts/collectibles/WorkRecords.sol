@@ -5,7 +5,8 @@ import {WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
 
 /// @title WorkRecords
 /// @notice How a work's small terms share one word, and what a royalty comes to. Pure.
-/// @dev From the lowest bit: royalty receiver 160 | royalty bps 16 | work 32 | closing second 32 | kind 8 | newest version 8.
+/// @dev From the lowest bit: royalty receiver 160 | royalty bps 16 | work 32 | closing second 32 | kind 8 | newest
+/// version 8.
 library WorkRecords {
     uint256 internal constant MAX_VERSION = 255;
     uint256 private constant BPS = 10_000;

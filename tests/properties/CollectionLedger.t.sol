@@ -199,11 +199,12 @@ contract CollectionLedgerTest {
     function invariant_every_token_has_the_owner_of_the_list() external view {
         for (uint256 work = 1; work <= handler.WORKS(); ++work) {
             // Every one near the borders and the end, every seventh elsewhere.
-            for (uint256 number; number <= handler.minted(work) + 2; number += _stepFrom(number, handler.minted(work))) {
+            uint256 minted = handler.minted(work);
+            for (uint256 number; number <= minted + 2; number += _stepFrom(number, minted)) {
                 uint256 id = work * 1_000_000 + number;
                 try collection.ownerOf(id) returns (address owner) {
                     assert(owner == handler.holder(id) && owner != address(0));
-                _checkVersion(id);
+                    _checkVersion(id);
                 } catch {
                     assert(handler.holder(id) == address(0));
                 }
@@ -221,8 +222,8 @@ contract CollectionLedgerTest {
     }
 
     function _stepFrom(uint256 number, uint256 minted) private pure returns (uint256) {
-        bool near = number < 8 || number + 8 > minted || (number > 188 && number < 196) || (number > 444 && number < 452)
-            || (number > 700 && number < 708);
+        bool near = number < 8 || number + 8 > minted || (number > 188 && number < 196)
+            || (number > 444 && number < 452) || (number > 700 && number < 708);
         return near ? 1 : 7 - number % 7;
     }
 

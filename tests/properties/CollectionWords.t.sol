@@ -14,14 +14,20 @@ contract CollectionWordsTest {
 
     /* TOKENS AND BATCHES */
 
-    function testFuzz_a_token_keeps_its_owner_time_and_version(address owner, uint40 time, uint8 version) external pure {
+    function testFuzz_a_token_keeps_its_owner_time_and_version(address owner, uint40 time, uint8 version)
+        external
+        pure
+    {
         uint256 token = LedgerWords.newToken(owner, time, version);
 
         assert(token.ownerOf() == owner && token.versionOf() == version);
         assert(uint40(token >> 160) == time && token >> 208 == 0);
     }
 
-    function testFuzz_a_move_changes_owner_time_and_changes_alone(uint256 token, address to, uint40 time) external pure {
+    function testFuzz_a_move_changes_owner_time_and_changes_alone(uint256 token, address to, uint40 time)
+        external
+        pure
+    {
         uint256 moved = token.moved(to, time);
 
         assert(moved.ownerOf() == to);
@@ -51,7 +57,10 @@ contract CollectionWordsTest {
         }
     }
 
-    function testFuzz_a_batch_keeps_its_length(address owner, uint40 time, uint8 version, uint256 length) external pure {
+    function testFuzz_a_batch_keeps_its_length(address owner, uint40 time, uint8 version, uint256 length)
+        external
+        pure
+    {
         length = within(length, 1, 500);
         uint256 batch = LedgerWords.newBatch(owner, time, version, length);
 
@@ -89,10 +98,13 @@ contract CollectionWordsTest {
 
     /* COUNTERS */
 
-    function testFuzz_a_counter_keeps_its_parts(uint256 cap, uint256 minted, uint256 burned, uint192 starts, uint256 number)
-        external
-        pure
-    {
+    function testFuzz_a_counter_keeps_its_parts(
+        uint256 cap,
+        uint256 minted,
+        uint256 burned,
+        uint192 starts,
+        uint256 number
+    ) external pure {
         cap = within(cap, 1, LedgerWords.MAX_NUMBER);
         minted = within(minted, 0, cap);
         burned = within(burned, 0, minted);

@@ -14,7 +14,8 @@ library Signatures {
 
         (bool success, bytes memory answer) =
             signer.staticcall(abi.encodeCall(IERC1271.isValidSignature, (digest, signature)));
-        return success && answer.length >= 32
-            && abi.decode(answer, (bytes32)) == bytes32(IERC1271.isValidSignature.selector);
+        return
+            success && answer.length >= 32
+                && abi.decode(answer, (bytes32)) == bytes32(IERC1271.isValidSignature.selector);
     }
 }

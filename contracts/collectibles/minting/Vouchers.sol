@@ -15,10 +15,11 @@ contract Vouchers is IVouchers, EIP712, Till {
 
     /* CONSTANTS */
 
-    bytes private constant _TERMS_TYPE =
-        "WorkTerms(bytes32 contentDigest,bytes32 metadataDigest,address creator,address royaltyReceiver,uint16 royaltyBps,uint32 cap,uint32 closesAt,uint8 kind)";
-    bytes private constant _VOUCHER_TYPE =
-        "Voucher(address collection,address signer,WorkTerms terms,bytes32 licence,uint8 disclosure,address currency,uint256 price,address payee,address recipient,address bearer,uint32 uses,uint40 opensAt,uint40 closesAt,uint256 nonce)";
+    bytes private constant _TERMS_TYPE = "WorkTerms(bytes32 contentDigest,bytes32 metadataDigest,address creator,"
+        "address royaltyReceiver,uint16 royaltyBps,uint32 cap,uint32 closesAt,uint8 kind)";
+    bytes private constant _VOUCHER_TYPE = "Voucher(address collection,address signer,WorkTerms terms,bytes32 licence,"
+        "uint8 disclosure,address currency,uint256 price,address payee,address recipient,address bearer,uint32 uses,"
+        "uint40 opensAt,uint40 closesAt,uint256 nonce)";
     bytes32 private constant _TERMS_TYPEHASH = keccak256(_TERMS_TYPE);
     bytes32 private constant _VOUCHER_TYPEHASH = keccak256(bytes.concat(_VOUCHER_TYPE, _TERMS_TYPE));
     bytes32 private constant _CLAIM_TYPEHASH = keccak256("Claim(bytes32 voucher,address to,uint256 amount)");
@@ -39,7 +40,8 @@ contract Vouchers is IVouchers, EIP712, Till {
 
     /// @inheritdoc IVouchers
     function digestOf(Voucher calldata voucher) public view returns (bytes32) {
-        // Two halves, since one call with all fields is deeper than the stack. All are words, so the halves join as one.
+        // Two halves, since one call with all fields is deeper than the stack. All are words, so the halves join as
+        // one.
         bytes memory head = abi.encode(
             _VOUCHER_TYPEHASH,
             voucher.collection,
