@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,9 @@ class Part:
 SUITE = (
     Part("SplitFactory", templates={"Split": "IMPLEMENTATION"}),
     Part("CollectionFactory", templates={"Collection": "COLLECTION"}),
+    Part("Vouchers"),
+    Part("Phases"),
+    Part("Airdrops"),
     Part("EnglishAuctions", lambda chain: [settings.treasury_address(chain), settings.HOUSE_BPS, [], NOBODY]),
 )
 NOBODY = "0x" + "00" * 20
@@ -40,6 +43,7 @@ def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]
     The file is written after each contract, so that an interruption loses nothing that was paid for.
     """
     book = _book_of(chain, tell)
+    said = said_of_errors(build for _, build in project._build.items())
     for part in SUITE:
         artifact = getattr(project, part.name)
         args = list(part.args(chain))
@@ -49,13 +53,13 @@ def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]
             tell(f"{part.name:18} {standing.address}  unchanged")
             continue
         contract = account.deploy(artifact, *args, silent=True)
-        made = _record(chain, artifact, contract.address, contract.tx, account.address, args, source)
+        made = _record(chain, artifact, contract.address, contract.tx, account.address, args, source, said)
         book = book.with_contract(part.name, made)
         for name, view in part.templates.items():
             template = getattr(project, name)
             address = getattr(contract, view)()
             book = book.with_contract(
-                name, _record(chain, template, address, contract.tx, contract.address, [], source)
+                name, _record(chain, template, address, contract.tx, contract.address, [], source, said)
             )
         book.save()
         tell(f"{part.name:18} {made.address}  deployed")
@@ -73,7 +77,14 @@ def _book_of(chain: Chain, tell: Callable[[str], None]) -> Deployments:
 
 
 def _record(
-    chain: Chain, artifact: Any, address: str, tx: Any, deployer: str, args: Sequence[Any], source: str
+    chain: Chain,
+    artifact: Any,
+    address: str,
+    tx: Any,
+    deployer: str,
+    args: Sequence[Any],
+    source: str,
+    said: Mapping[str, str],
 ) -> Deployed:
     build = artifact._build
     return Deployed(
@@ -87,15 +98,46 @@ def _record(
         solc=build["compiler"]["version"],
         evm_version=build["compiler"]["evm_version"],
         abi=build["abi"],
-        errors=notices(build),
+        errors=notices(build["abi"], said),
     )
 
 
-def notices(build: Mapping[str, Any]) -> dict[str, str]:
+def notices(abi: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> dict[str, str]:
     """What the interfaces say of each custom error a contract can revert with, by signature."""
-    said = (build.get("natspec") or {}).get("errors") or {}
-    known = {signature(entry) for entry in build["abi"] if entry["type"] == "error"}
-    return {name: entries[0]["notice"] for name, entries in said.items() if name in known and "notice" in entries[0]}
+    signatures = [signature(entry) for entry in abi if entry["type"] == "error"]
+    by_selector = {error: keccak(text=error)[:4].hex() for error in signatures}
+    return {error: said[selector] for error, selector in by_selector.items() if selector in said}
+
+
+def said_of_errors(builds: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The notice of every error that a project's sources define, by selector (8 hex digits).
+
+    Read from the syntax trees: where some of a contract's errors have `@dev`, Brownie keeps none of the notices.
+    """
+    return {
+        definition["errorSelector"]: notice
+        for build in builds
+        for definition in _definitions(build.get("ast"))
+        if (notice := _notice(definition))
+    }
+
+
+def _definitions(node: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(node, dict):
+        if node.get("nodeType") == "ErrorDefinition":
+            yield node
+        for part in node.values():
+            yield from _definitions(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _definitions(part)
+
+
+def _notice(definition: Mapping[str, Any]) -> str:
+    """The text after `@notice`, up to the next tag, on one line."""
+    text = (definition.get("documentation") or {}).get("text", "")
+    _, _, said = text.partition("@notice")
+    return " ".join(said.partition(" @")[0].split())
 
 
 def source_hash(bytecode: str, arguments: str) -> str:

@@ -66,11 +66,11 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
 
 def _credits(stage: Any) -> list[tuple[str, Any]]:
-    """Every credit of the chain's deployment: the house's and each split's."""
+    """Every credit of the chain's deployment: the house's, the ways to mint, and each split's."""
     from scripts.studio import payouts
 
     chain, book = stage.chain, stage.book
-    keepers = [("EnglishAuctions", book.contract(chain, "EnglishAuctions"))]
+    keepers = [(name, book.contract(chain, name)) for name in ("EnglishAuctions", "Vouchers", "Phases")]
     made = chain.events(book.contract(chain, "SplitFactory"), "SplitCreated")
     keepers += [("Split", book.contract(chain, "Split", event.args["split"])) for event in made]
     return [(name, credit) for name, keeper in keepers for credit in payouts.credits_of(chain, keeper)]

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from scripts.studio import deployments
-from scripts.studio.deploying import deploy
+from scripts.studio.deploying import SUITE, deploy
 from scripts.studio.errors import DeploymentError
 
-NAMES = ["SplitFactory", "Split", "CollectionFactory", "Collection", "EnglishAuctions"]
+NAMES = [name for part in SUITE for name in (part.name, *part.templates)]
 
 
 @pytest.fixture
@@ -35,6 +35,18 @@ def test_the_file_names_the_chain_by_id_and_genesis(book, link, records):
     assert list(document["contracts"]) == NAMES
 
 
+def test_every_error_of_our_own_is_told_in_its_interfaces_words(book):
+    ours = {
+        (name, entry["name"])
+        for name, deployed in book.contracts.items()
+        for entry in deployed.abi
+        if entry["type"] == "error" and "_" in entry["name"]
+    }
+    told = {(name, error.split("(")[0]) for name, deployed in book.contracts.items() for error in deployed.errors}
+    assert ("Collection", "Collection_NotMinter") in ours
+    assert sorted(ours - told) == []
+
+
 def test_a_second_run_deploys_nothing(book, compiled, deployer, link, told):
     height = link.web3.eth.block_number
     told.clear()
@@ -43,7 +55,7 @@ def test_a_second_run_deploys_nothing(book, compiled, deployer, link, told):
     assert {name: made.address for name, made in again.contracts.items()} == {
         name: made.address for name, made in book.contracts.items()
     }
-    assert [line.split()[-1] for line in told] == ["unchanged"] * 3
+    assert [line.split()[-1] for line in told] == ["unchanged"] * len(SUITE)
 
 
 def test_changed_arguments_deploy_that_contract_again_and_keep_the_old_address(
@@ -96,7 +108,7 @@ def test_an_interruption_keeps_what_was_paid_for(compiled, deployer, link, recor
     with pytest.raises(KeyboardInterrupt):
         deploy(compiled, deployer, link, stop_at_the_second)
     again = deploy(compiled, deployer, link, told.append)
-    assert [line.split()[-1] for line in told] == ["unchanged", "unchanged", "deployed"]
+    assert [line.split()[-1] for line in told] == ["unchanged"] * 2 + ["deployed"] * (len(SUITE) - 2)
     assert list(again.contracts) == NAMES
 
 
