@@ -13,11 +13,14 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import StudioError, UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs import credit, lot, split
+from scripts.verbs import credit, lot, minting, phase, right, split, voucher
 
 ARTWORKS = Path("artworks")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of pictures, or one picture.")]
+FolderOrPlan = Annotated[
+    Path, typer.Argument(metavar="FOLDER|PLAN", help="A folder of pictures, one picture, or a plan: .toml or .json.")
+]
 Network = Annotated[
     str, typer.Option("--network", metavar="NAME", help="The chain: local, or a live network of Brownie's list.")
 ]
@@ -147,17 +150,21 @@ def build(env: Environment) -> typer.Typer:
 
     @app.command()
     def mint(
-        folder: Folder = ARTWORKS,
+        folder: FolderOrPlan = ARTWORKS,
         network: Network = "local",
         ipfs: Ipfs = None,
         dry_run: DryRun = False,
         json: Json = False,
         yes: Yes = False,
     ) -> ExitStatus:
-        """Pin a folder and mint every work of it once, however often it is run."""
+        """Pin a folder and mint every work of it once, or carry out a plan for one way to mint; run again, go on."""
         from dataclasses import asdict
 
+        from scripts.studio.mint_plans import is_plan_file
+
         flags(json, dry_run, yes)
+        if is_plan_file(folder):
+            return minting.mint_plan(env, folder, network)
         made = _plan(env, folder)
         if made is None:
             return ExitStatus.FAILED
@@ -254,6 +261,9 @@ def build(env: Environment) -> typer.Typer:
         env.document({"ok": True, "page": str(page), "cid": cid, "published": publish, "unverified": doubtful})
         return ExitStatus.DONE
 
+    voucher.add_to(app, env)
+    phase.add_to(app, env)
+    right.add_to(app, env)
     split.add_to(app, env)
     lot.add_to(app, env)
     credit.add_to(app, env)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import getpass
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_utils import to_checksum_address
 from web3 import Web3
 
 from scripts.studio.errors import UnknownAccount
@@ -38,6 +40,10 @@ class Signer(Protocol):
         """Signs and broadcasts; returns the transaction's hash."""
         ...
 
+    def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:
+        """The 65-byte signature of an EIP-712 message (types, primaryType, domain, message); nothing is sent."""
+        ...
+
 
 @dataclass(frozen=True)
 class NodeAccount:
@@ -48,6 +54,11 @@ class NodeAccount:
 
     def send(self, web3: Web3, transaction: dict[str, Any]) -> bytes:
         return bytes(web3.eth.send_transaction(transaction))  # type: ignore[arg-type]
+
+    def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:
+        if web3 is None:
+            raise UnknownAccount("the node keeps this key", where=self.name, expected="a keystore, to sign offline")
+        return bytes(web3.eth.sign_typed_data(to_checksum_address(self.address), message))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,9 @@ class KeystoreAccount:
         signed = self._key.sign_transaction({**transaction, "chainId": web3.eth.chain_id})
         return bytes(web3.eth.send_raw_transaction(signed.raw_transaction))
 
+    def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:
+        return bytes(self._key.sign_typed_data(full_message=dict(message)).signature)
+
 
 def open_account(name: str, web3: Web3) -> Signer:
     """The account called `name`: a role on a local chain, an address the node holds, or a keystore's file name.
@@ -74,9 +88,17 @@ def open_account(name: str, web3: Web3) -> Signer:
         return NodeAccount(name, Web3.to_checksum_address(roles[name]))
     if name in held:
         return NodeAccount(name, Web3.to_checksum_address(name))
+    return open_keystore(name, roles)
+
+
+def open_keystore(name: str, others: Iterable[str] = ()) -> Signer:
+    """The account of the keystore called `name`; needs no chain. `others` are further names there are.
+
+    Raises UnknownAccount, saying which names there are, or that the password did not open the keystore.
+    """
     keystore = KEYSTORES / f"{name}.json"
-    if not keystore.is_file():
-        known = [*roles, *sorted(path.stem for path in KEYSTORES.glob("*.json"))]
+    if Path(name).name != name or not keystore.is_file():
+        known = [*others, *sorted(path.stem for path in KEYSTORES.glob("*.json"))]
         raise UnknownAccount(
             "no such account",
             where=name,

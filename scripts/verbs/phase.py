@@ -1,0 +1,145 @@
+"""`./vernissage phase`: sales that an artist opened by a plan, seen and bought in by anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scripts.studio.console import Environment
+from scripts.studio.errors import UsageError
+from scripts.studio.statuses import ExitStatus
+from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
+
+Which = Annotated[str, typer.Argument(metavar="PHASE", help="A phase's id, or the start of one.")]
+WhichOne = Annotated[str | None, typer.Argument(metavar="[PHASE]", help="One phase; all of them if left out.")]
+To = Annotated[str | None, typer.Option("--to", metavar="ACCOUNT", help="Who gets the tokens; who pays if not given.")]
+Amount = Annotated[int, typer.Option("--amount", metavar="N", help="How many tokens.", min=1)]
+Proofs = Annotated[
+    Path | None, typer.Option("--proofs", metavar="FILE", help="The list's proofs, where the phase has a list.")
+]
+
+
+def add_to(app: typer.Typer, env: Environment) -> None:
+    """Adds the group to the command line."""
+    group = typer.Typer(name="phase", help="Open sales: show, buy, end. `mint` opens one.", no_args_is_help=True)
+    app.add_typer(group)
+
+    @group.command()
+    def show(which: WhichOne = None, network: Network = "local", json: Json = False) -> ExitStatus:
+        """Show one phase, or all."""
+        from scripts.studio import phases
+
+        env.json = json
+        stage = open_stage(env, network)
+        if which:
+            facts = _facts(stage, phases.find_phase(stage.chain, stage.book, which))
+            env.table("", ("term", "value"), [(name.replace("_", " "), value) for name, value in facts.items()])
+            env.document({"ok": True, "phase": facts})
+            return ExitStatus.DONE
+        contract = stage.book.contract(stage.chain, "Phases")
+        listed = [_facts(stage, phase) for phase in phases.all_phases(stage.chain, contract)]
+        env.table(
+            f"{len(listed)} phases",
+            ("phase", "work", "price", "sold", "stands"),
+            [(fact["phase"][:18], str(fact["work"]), fact["price"], fact["sold"], fact["stands"]) for fact in listed],
+        )
+        env.document({"ok": True, "phases": listed})
+        return ExitStatus.DONE
+
+    @group.command()
+    def buy(
+        which: Which, sender: Sender, to: To = None, amount: Amount = 1, proofs: Proofs = None,
+        network: Network = "local", yes: Yes = False, json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
+        """Buy in a phase; who buys pays, and may buy for somebody else."""
+        from scripts.studio import allowlists, phases
+        from scripts.studio.splits import checked_address
+        from scripts.studio.steps import Steps, journal_of
+        from scripts.studio.tills import said_price
+
+        env.json, env.yes = json, yes
+        stage = open_stage(env, network)
+        payer = stage.chain.account(sender)
+        phase = phases.find_phase(stage.chain, stage.book, which)
+        target = payer.address
+        if to:
+            target = checked_address(to, "--to") if to.startswith("0x") else stage.chain.account(to).address
+        if phase.is_listed != (proofs is not None):
+            expected = "the file of its proofs" if phase.is_listed else "none: this phase is for everybody"
+            raise UsageError("which list", where=which, field="--proofs", expected=expected)
+        entry = allowlists.read_proof(proofs, target, phase.terms["allowlist"]) if proofs else None
+        price = (entry.listed.price if entry else phase.terms["price"]) * amount
+        said = said_price(phase.terms["currency"], price)
+        if not confirm_cost(env, stage, f"Pay {said} for {amount} token(s) to {target} on {network}?"):
+            raise UsageError("not bought", found="no as answer")
+        contract = stage.book.contract(stage.chain, "Phases")
+        purpose = ["buy", "0x" + phase.id.hex(), payer.address]
+        with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
+            steps = Steps(stage.chain, payer, journal)
+
+            def bought() -> list[str]:
+                return [event.tx_hash for event in stage.chain.events(contract, "PhaseMinted", id=phase.id)]
+
+            earlier = [
+                (receipt, event)
+                for receipt in steps.catch_up(bought)
+                for event in stage.chain.events_in(receipt, contract, "PhaseMinted")
+            ]
+            if earlier:
+                env.say("an earlier run, interrupted, had bought already; nothing more was sent")
+                receipt, event = earlier[-1]
+            else:
+                receipt = phases.buy(steps, stage.book, phase, target, amount, entry)
+                event = stage.chain.events_in(receipt, contract, "PhaseMinted")[0]
+        tokens = [event.args["firstTokenId"] + index for index in range(event.args["amount"])]
+        env.say(f"bought {', '.join(map(str, tokens))} for {said}, to {event.args['to']} in {receipt.tx_hash}")
+        env.document(
+            {"ok": True, "tokens": tokens, "to": event.args["to"], "paid": event.args["paid"], "tx": receipt.tx_hash,
+             "earlier": bool(earlier)}
+        )  # fmt: skip
+        return ExitStatus.DONE
+
+    @group.command()
+    def end(
+        which: Which, sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False
+    ) -> ExitStatus:
+        """End a phase for ever. Whoever may mint the work may."""
+        from scripts.studio import phases
+
+        env.json, env.yes = json, yes
+        stage = open_stage(env, network)
+        phase = phases.find_phase(stage.chain, stage.book, which)
+        if not confirm_cost(env, stage, f"End phase 0x{phase.id.hex()} for ever?"):
+            raise UsageError("not ended", found="no as answer")
+        contract = stage.book.contract(stage.chain, "Phases")
+        receipt = stage.chain.send(stage.chain.account(sender), contract.functions.end(phase.terms), "end the phase")
+        env.say(f"ended 0x{phase.id.hex()} in {receipt.tx_hash}")
+        env.document({"ok": True, "phase": "0x" + phase.id.hex(), "tx": receipt.tx_hash})
+        return ExitStatus.DONE
+
+
+def _facts(stage: Any, phase: Any) -> dict[str, Any]:
+    """What a phase says and where it stands, JSON-ready."""
+    from scripts.studio import phases
+    from scripts.studio.mint_plans import said_moment
+    from scripts.studio.tills import said_price
+
+    terms = phase.terms
+    state = phases.state_of(stage.chain, stage.book.contract(stage.chain, "Phases"), phase)
+    return {
+        "phase": "0x" + phase.id.hex(),
+        "collection": terms["collection"],
+        "work": terms["work"],
+        "version": terms["version"],
+        "price": "as listed" if phase.is_listed else said_price(terms["currency"], terms["price"]),
+        "payee": terms["payee"],
+        "allowlist": "0x" + terms["allowlist"].hex() if phase.is_listed else "everybody",
+        "per_address": "as listed" if phase.is_listed else terms["walletLimit"] or "any number",
+        "supply": terms["supply"] or "what the work has left",
+        "opens": said_moment(terms["opensAt"]) if terms["opensAt"] else "at once",
+        "closes": said_moment(terms["closesAt"]) if terms["closesAt"] else "never",
+        "sold": state.sold,
+        "stands": phases.stands(stage.chain, phase, state),
+    }
