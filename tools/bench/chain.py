@@ -79,10 +79,13 @@ class Chain:
     def ask(self, method: str, *parameters: object) -> Any:
         """One JSON-RPC call; BenchError carries what the node said."""
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(parameters)}
-        answer = self._session.post(self._rpc, json=body, timeout=CALL_SECONDS).json()
+        try:
+            answer = self._session.post(self._rpc, json=body, timeout=CALL_SECONDS).json()
+        except (requests.RequestException, ValueError) as error:
+            raise BenchError("the chain stopped answering", where=method, found=str(error)) from error
         if "error" in answer:
-            error = answer["error"]
-            raise BenchError(error.get("message", str(error)), where=method, found=_revert_data(error))
+            said = answer["error"]
+            raise BenchError(said.get("message", str(said)), where=method, found=_revert_data(said))
         return answer["result"]
 
     # ---- contracts ----
