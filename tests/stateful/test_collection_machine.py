@@ -1,4 +1,4 @@
-"""Random lives of a collection, held against a plain Python list of who holds what (C1 to C4)."""
+"""Random lives of a collection, held against a plain Python list of who holds what (C1 to C5)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from brownie import accounts
 from brownie.test import strategy
 from hypothesis import strategies as st
 
-from tests.fixtures.collectibles import NOBODY, token_id, work_terms
+from tests.fixtures.collectibles import NOBODY, digest_of, token_id, work_terms
 from tests.support.reverts import reverts
 
 WORKS = 2
@@ -37,6 +37,9 @@ class CollectionMachine:
         self.operators: set[tuple[Any, Any]] = set()
         self.minted = dict.fromkeys(range(1, WORKS + 1), 0)
         self.cap = dict.fromkeys(range(1, WORKS + 1), CAP)
+        self.newest = dict.fromkeys(range(1, WORKS + 1), 0)
+        self.version: dict[int, int] = {}
+        self.frozen: set[int] = set()
         self.touched: set[int] = set()
         for work in range(1, WORKS + 1):
             self.collection.register(work_terms(f"Work {work}", self.artist, cap=CAP), {"from": self.artist})
@@ -52,6 +55,7 @@ class CollectionMachine:
         first = self.collection.mint(to, st_work, st_amount, {"from": self.artist}).return_value
         assert first == token_id(st_work, self.minted[st_work] + 1)
         self.held.update(dict.fromkeys(range(first, first + st_amount), to))
+        self.version.update(dict.fromkeys(range(first, first + st_amount), self.newest[st_work]))
         self.minted[st_work] += st_amount
         self.touched |= {first, first + st_amount // 2, first + st_amount - 1}
 
@@ -100,6 +104,36 @@ class CollectionMachine:
             return
         self.collection.lowerCap(st_work, cap, {"from": self.artist})
         self.cap[st_work] = cap
+
+    def rule_revise(self, st_work: int) -> None:
+        version = self.newest[st_work] + 1
+        digest = digest_of(f"work {st_work}, version {version}")
+        assert self.collection.revise(st_work, digest, {"from": self.artist}).return_value == version
+        self.newest[st_work] = version
+
+    def rule_accept_version(self, st_pick: int) -> None:
+        token = self._pick(st_pick)
+        if token is None:
+            return
+        holder, newest = self.held[token], self.newest[token // 1_000_000]
+        if token in self.frozen:
+            with reverts("Collection_TokenFrozen", token):
+                self.collection.acceptVersion(token, newest, {"from": holder})
+        elif newest == self.version[token]:
+            with reverts("Collection_VersionCannotBe", newest, newest, newest):
+                self.collection.acceptVersion(token, newest, {"from": holder})
+        else:
+            self.collection.acceptVersion(token, newest, {"from": holder})
+            self.version[token] = newest
+            self.touched.add(token)
+
+    def rule_freeze(self, st_pick: int) -> None:
+        token = self._pick(st_pick)
+        if token is None or token in self.frozen:
+            return
+        self.collection.freeze(token, {"from": self.held[token]})
+        self.frozen.add(token)
+        self.touched.add(token)
 
     # ---- what must hold ----
 
@@ -153,6 +187,8 @@ class CollectionMachine:
         else:
             assert self.collection.ownerOf(token) == holder
             assert self.collection.getApproved(token) == self.approved.get(token, NOBODY)
+            assert self.collection.versionOf(token) == self.version[token]
+            assert self.collection.isFrozen(token) == (token in self.frozen)
 
 
 def test_a_collection_agrees_with_a_plain_list(state_machine, collection, artist):
