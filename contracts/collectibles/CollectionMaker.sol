@@ -3,16 +3,12 @@ pragma solidity 0.8.37;
 
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
+import {ICollectionMaker} from "../../interfaces/ICollectionMaker.sol";
 import {CollectionArgs} from "./CollectionArgs.sol";
 
 /// @title CollectionMaker
 /// @notice Clones a collection's code, with what the collection starts with behind it.
-abstract contract CollectionMaker {
-    /// @notice A name or symbol longer than fits (bytes).
-    error Factory_TextTooLong(uint256 length, uint256 most);
-    /// @notice A collection needs an owner.
-    error Factory_OwnerMissing(address owner);
-
+abstract contract CollectionMaker is ICollectionMaker {
     /// @dev Where `_make` would put it.
     function _predict(address code, bytes memory args, bytes32 salt) internal view returns (address) {
         return Clones.predictDeterministicAddressWithImmutableArgs(code, args, salt);
