@@ -27,7 +27,7 @@ class Power:
     @property
     def privileged(self) -> bool:
         """Whether it is a power over something that others rely on, and not over one's own."""
-        return self.holder in ("owner", "minter", "factory", "feed")
+        return self.holder in ("owner", "minter", "factory", "feed", "controller")
 
 
 ANYONE = Power("anyone")
@@ -39,6 +39,15 @@ OWNER = "owner"
 MINTER = "minter"
 
 CREDITS = {"withdraw": OWN, "deliver": Power("anyone", "to the creditor alone")}
+
+CHANGING: Mapping[str, Power] = {
+    **CREDITS,
+    "claim": OWN,
+    "claimTo": OWN,
+    "claimAsCredit": OWN,
+    "pay": Power("anyone", "to the holder alone"),
+    "payMany": Power("anyone", "to the holders alone"),
+}
 
 COLLECTION: Mapping[str, Power] = {
     "register": Power(MINTER, "royalty at most 25 %; terms final"),
@@ -106,6 +115,31 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
         "pay": Power("anyone", "to the recipient alone"),
         "payAll": Power("anyone", "to the recipients alone"),
         "payPage": Power("anyone", "to the recipients alone"),
+    },
+    "ChangingSplitFactory": {"createManaged": ANYONE, "createShares": ANYONE},
+    "ManagedSplit": {
+        **CHANGING,
+        "prepare": Power("factory", "once, in the transaction that makes it"),
+        "moveShares": Power("controller", "of what comes later; nothing that was earned"),
+        "offerControl": Power("controller", "two steps"),
+        "acceptControl": Power("proposed controller"),
+        "renounceControl": Power("controller", "for ever"),
+    },
+    "SharesSplit": {
+        **CHANGING,
+        "prepare": Power("factory", "once, in the transaction that makes it"),
+        "transfer": OWN,
+        "approve": OWN,
+        "transferFrom": Power("whom the holder approved", "what the holder allowed"),
+    },
+    "RecoupFactory": {"create": ANYONE},
+    "RecoupSplit": {
+        **CREDITS,
+        "claim": OWN,
+        "claimTo": OWN,
+        "claimAsCredit": OWN,
+        "pay": Power("anyone", "to the recipient alone"),
+        "payAll": Power("anyone", "to the recipients alone"),
     },
     "EnglishAuctions": {
         **SALE,
