@@ -1,6 +1,7 @@
 """Plans for the ways to mint: what they say, and what is told of those that say it wrong."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from scripts.studio.mint_plans import (
     read_mint_plan,
     said_moment,
 )
+from scripts.studio.services import ROOT
 
 ALICE = "0xFFcf8FDEE72ac11b5c542428B35EEF5769C409f0"
 BOB = "0x22d491Bde2303f2f43325b2108D26f1eAbA1e32b"
@@ -159,6 +161,15 @@ def test_a_failed_checksum_is_told(read):
 def test_everything_wrong_is_told_at_once(read):
     told = lines_of(read, 'way = "phase"\nwork = 1\nprice = "x"\nopens = "soon"\npayee = "0x12"\n')
     assert [line.split(":")[0] for line in told] == ["opens", "price", "payee"]
+
+
+def test_every_plan_in_the_documentation_can_be_read(read, tmp_path):
+    (tmp_path / "licence.txt").write_text("Do what you like.")
+    text = (
+        (ROOT / "docs" / "minting.md").read_text().replace('01..."', "01" * 32 + '"').replace('02..."', "02" * 32 + '"')
+    )
+    ways = [type(read(example)) for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL)]
+    assert ways == [OwnerMint, PhasePlan, PhasePlan, AirdropPlan, VoucherPlan]
 
 
 def test_plans_are_told_from_folders_by_their_ending(tmp_path):
