@@ -64,7 +64,10 @@ interface IConsignments {
     /// @notice An artist took a consignment back.
     event Unconsigned(address indexed artist, address indexed collection, uint256 indexed tokenId);
 
-    /// @notice Two accounts were declared to belong together, for ever.
+    /// @notice An account declared another as its own. It counts once that one declares the same.
+    event LinkDeclared(address indexed account, address indexed other);
+
+    /// @notice Two accounts belong together, for ever: both said so.
     event Linked(address indexed account, address indexed other);
 
     /* VIEWS */
@@ -75,10 +78,10 @@ interface IConsignments {
         view
         returns (Consignment memory);
 
-    /// @notice Whether one of the two declared them to belong together.
+    /// @notice Whether both declared that they belong together.
     function areLinked(address account, address other) external view returns (bool);
 
-    /// @notice Whether anyone was declared to belong to `account`.
+    /// @notice Whether any account belongs together with `account`.
     function hasLinks(address account) external view returns (bool);
 
     /// @notice Reverts unless `lister` may list this for `seller`. What a house asks.
@@ -108,6 +111,8 @@ interface IConsignments {
 
     /* LINKS */
 
-    /// @notice Declares that `other` belongs to the caller: neither buys what the other sells. Can't be undone.
+    /// @notice Declares that `other` and the caller belong together. Once both said so, neither buys what the other
+    /// sells, and that can't be undone.
+    /// @dev It takes both, since a seller's word alone could shut a rival of their friend out of a sale that runs.
     function link(address other) external;
 }

@@ -19,7 +19,8 @@ interface ISaleRecords {
 /// @param price Hammer price, in the currency's smallest unit.
 /// @param soldAt Time the sale's record names, in Unix seconds.
 /// @param drawnIn Block in which the certificate was drawn.
-/// @param buyerCommitment keccak256(abi.encode(buyer's statement, salt)) as the buyer chose it, or zero.
+/// @param buyerCommitment keccak256(abi.encode(certificate's id, buyer's statement, salt)) as the buyer chose it, or
+/// zero.
 struct Certificate {
     address house;
     bytes32 lot;
@@ -85,7 +86,8 @@ interface ISaleCertificate {
     /// @notice Draws the certificate of a sale, to its buyer. Anyone may call, once.
     function draw(address house, Lot calldata terms) external returns (uint256 certificateId);
 
-    /// @notice Commits to a statement (say, the buyer's name): keccak256(abi.encode(statement, salt)). Only the buyer,
+    /// @notice Commits to a statement (say, the buyer's name): keccak256(abi.encode(certificateId, statement,
+    /// salt)), so that no other certificate opens by the same words. Only the buyer,
     /// once; who forgets the salt has erased it.
     function commit(uint256 certificateId, bytes32 commitment) external;
 }

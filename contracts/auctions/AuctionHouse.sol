@@ -118,7 +118,8 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /// `leastUnits` is the least price the lot can fetch.
     function _checkTerms(LoadedLot terms, uint256 leastUnits) internal view {
         uint256 frame = terms.frame();
-        uint256 conditions = REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, leastUnits);
+        uint256 conditions =
+            REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, terms.tokenId(), leastUnits);
         if (frame.conditions() != conditions) {
             revert House_TermOutOfBounds("conditions", frame.conditions(), conditions, conditions);
         }
@@ -155,9 +156,11 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev The same for the tokens after the first of a lot of `count`: an edition, which answers alike throughout.
-    function _checkEdition(LoadedLot terms, uint256 count) internal view {
+    /// Each is asked about, since each is consigned by itself.
+    function _checkEdition(LoadedLot terms, uint256 count, uint256 leastUnits) internal view {
         uint256 first = terms.tokenId();
         for (uint256 i = 1; i < count; ++i) {
+            if (REGISTRY != address(0)) _askRegistry(terms, first + i, leastUnits);
             _checkToken(terms, first + i);
         }
     }
@@ -167,14 +170,18 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         return 0;
     }
 
-    /// @dev The registry reverts where the caller may not list this.
-    function _askRegistry(LoadedLot terms, uint256 leastUnits) private view returns (uint256 conditions) {
+    /// @dev The registry reverts where the caller may not list this token.
+    function _askRegistry(LoadedLot terms, uint256 tokenId, uint256 leastUnits)
+        private
+        view
+        returns (uint256 conditions)
+    {
         uint256 frame = terms.frame();
         bool linked = IConsignments(REGISTRY).checkListing(
             msg.sender,
             terms.seller(),
             terms.collection(),
-            terms.tokenId(),
+            tokenId,
             terms.currency(),
             terms.gallery(),
             frame.galleryBps(),

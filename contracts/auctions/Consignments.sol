@@ -17,6 +17,7 @@ contract Consignments is IConsignments {
 
     mapping(address artist => mapping(address collection => mapping(uint256 tokenId => Consignment))) private
         _consignments;
+    mapping(address account => mapping(address other => bool)) private _declared;
     mapping(address account => mapping(address other => bool)) private _links;
 
     /// @inheritdoc IConsignments
@@ -101,12 +102,16 @@ contract Consignments is IConsignments {
     function link(address other) external {
         if (other == msg.sender) revert Consignment_LinkedToItself(other);
 
-        // Both ways, so that one look-up answers; only the caller's lots are marked, lest a stranger's word makes
-        // another's bidders pay for looking.
-        (_links[msg.sender][other], _links[other][msg.sender]) = (true, true);
-        hasLinks[msg.sender] = true;
+        _declared[msg.sender][other] = true;
+        bool mutual = _declared[other][msg.sender];
+        if (mutual) {
+            // Both ways, so that one look-up answers.
+            (_links[msg.sender][other], _links[other][msg.sender]) = (true, true);
+            (hasLinks[msg.sender], hasLinks[other]) = (true, true);
+        }
 
-        emit Linked(msg.sender, other);
+        emit LinkDeclared(msg.sender, other);
+        if (mutual) emit Linked(msg.sender, other);
     }
 
     /* INTERNAL */

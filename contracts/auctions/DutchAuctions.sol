@@ -91,8 +91,9 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         (terms, lot) = LoadedLots.load(input);
         if (_records[lot].listed) revert House_LotExists(lot);
         uint256 quantity = _checkRules(terms);
-        _checkTerms(terms, DutchRules.unpack(terms.rules()).floor);
-        _checkEdition(terms, quantity);
+        uint256 floor = DutchRules.unpack(terms.rules()).floor;
+        _checkTerms(terms, floor);
+        _checkEdition(terms, quantity, floor);
 
         _records[lot].listed = true;
 

@@ -91,7 +91,7 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
             revert House_TermOutOfBounds("closesAt", terms.frame().closesAt(), 0, 0);
         }
         _checkTerms(terms, _reserveOf(terms.rules()));
-        _checkEdition(terms, quantity);
+        _checkEdition(terms, quantity, _reserveOf(terms.rules()));
 
         // Safe cast: 40 bits and twice 32.
         (_records[lot].stage, _records[lot].endsAt) = (Stage.Listed, uint40(endsAt));

@@ -55,7 +55,7 @@ contract SaleCertificate is ISaleCertificate, ERC721 {
 
     /// @inheritdoc ISaleCertificate
     function opens(uint256 certificateId, bytes calldata statement, bytes32 salt) external view returns (bool) {
-        return certificate(certificateId).buyerCommitment == keccak256(abi.encode(statement, salt));
+        return certificate(certificateId).buyerCommitment == keccak256(abi.encode(certificateId, statement, salt));
     }
 
     /// @notice A JSON receipt made on chain, in the shape of ERC-5570.

@@ -7,7 +7,7 @@ import pytest
 from brownie import ZERO_ADDRESS, web3
 from eth_abi import encode
 
-from tests.fixtures.auctions import DURATION, ETHER, RESERVE, pass_time
+from tests.fixtures.auctions import DURATION, ETHER, GWEI, RESERVE, pass_time
 from tests.support.reverts import reverts
 
 STATEMENT, SALT = b"sold to a person in Utrecht", b"\x05" * 32
@@ -82,13 +82,18 @@ def test_it_never_moves(certificates, house, sold, alice, bob):
         certificates.safeTransferFrom(alice, bob, number, {"from": alice})
 
 
-def test_the_buyer_commits_once_and_opens_it_by_the_salt(certificates, house, sold, alice, bob):
+def test_the_buyer_commits_once_and_opens_it_by_the_salt(certificates, house, open_lot, sold, alice, bob):
     number = certificates.draw(house, sold, {"from": bob}).return_value
-    commitment = web3.keccak(encode(["bytes", "bytes32"], [STATEMENT, SALT]))
+    commitment = web3.keccak(encode(["uint256", "bytes", "bytes32"], [number, STATEMENT, SALT]))
     with reverts("Certificate_NotBuyer", bob, alice):
         certificates.commit(number, commitment, {"from": bob})
     certificates.commit(number, commitment, {"from": alice})
     assert certificates.opens(number, STATEMENT, SALT)
+    other = open_lot(2, buy_now=RESERVE // GWEI)
+    house.buy(other, 0, {"from": bob, "value": RESERVE})
+    copy = certificates.draw(house, other, {"from": bob}).return_value
+    certificates.commit(copy, commitment, {"from": bob})
+    assert not certificates.opens(copy, STATEMENT, SALT)
     assert not certificates.opens(number, STATEMENT, bytes(32))
     with reverts("Certificate_NotBuyer", alice, alice):
         certificates.commit(number, bytes(31) + b"\x01", {"from": alice})

@@ -133,8 +133,9 @@ def test_without_a_registry_only_sellers_list(house, make_terms, artist, gallery
 def test_linked_accounts_do_not_buy_each_others_lots(
     consigned_house, registry, gallery_terms, artist, gallery, alice, bob, carol
 ):
-    registry.link(alice, {"from": artist})
-    registry.link(bob, {"from": gallery})
+    for one, other in ((artist, alice), (bob, gallery)):
+        registry.link(other, {"from": one})
+        registry.link(one, {"from": other})
     assert registry.areLinked(artist, alice) and registry.areLinked(alice, artist)
 
     def name(text: str) -> bytes:
@@ -152,12 +153,18 @@ def test_linked_accounts_do_not_buy_each_others_lots(
     consigned_house.bid(lot, {"from": carol, "value": RESERVE})
 
 
-def test_a_strangers_link_marks_only_the_strangers_lots(registry, artist, stranger):
+def test_a_link_takes_both(registry, artist, stranger):
     with reverts("Consignment_LinkedToItself", stranger):
         registry.link(stranger, {"from": stranger})
     tx = registry.link(artist, {"from": stranger})
-    assert dict(tx.events["Linked"]) == {"account": stranger, "other": artist}
-    assert registry.hasLinks(stranger) and not registry.hasLinks(artist)
+    assert dict(tx.events["LinkDeclared"]) == {"account": stranger, "other": artist}
+    assert "Linked" not in tx.events
+    assert not registry.areLinked(artist, stranger)
+    assert not (registry.hasLinks(stranger) or registry.hasLinks(artist))
+    tx = registry.link(stranger, {"from": artist})
+    assert dict(tx.events["Linked"]) == {"account": artist, "other": stranger}
+    assert registry.areLinked(artist, stranger) and registry.areLinked(stranger, artist)
+    assert registry.hasLinks(stranger) and registry.hasLinks(artist)
 
 
 def test_a_collection_forbids_a_currency_or_a_seller(

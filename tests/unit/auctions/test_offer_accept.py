@@ -180,6 +180,7 @@ def test_linked_accounts_do_not_trade_by_offers(
     house = deployer.deploy(Offers, treasury, HOUSE_BPS, [], registry)
     paintings.setApprovalForAll(house, True, {"from": artist})
     registry.link(alice, {"from": artist})
+    registry.link(artist, {"from": alice})
     linked, offer = an_offer(alice), an_offer(bob)
     house.make(linked, 0, {"from": alice, "value": PRICE})
     house.make(offer, 0, {"from": bob, "value": PRICE})
