@@ -91,6 +91,17 @@ contract CollectionHandler {
         }
     }
 
+    /// @dev The holder names somebody else as the one it comes from: one who had it in a batch, perhaps.
+    function misname(uint256 idSeed, uint256 fromSeed) external {
+        uint256 id = _pick(idSeed);
+        address from = person(fromSeed);
+        if (id == 0 || from == holder[id]) return;
+        CHEATS.prank(holder[id]);
+        try COLLECTION.transferFrom(from, holder[id], id) {
+            assert(false);
+        } catch {}
+    }
+
     function burn(uint256 idSeed) external {
         uint256 id = _pick(idSeed);
         if (id == 0) return;
