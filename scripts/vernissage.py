@@ -359,6 +359,44 @@ def build(env: Environment) -> typer.Typer:
         return ExitStatus.FAILED if health.short else ExitStatus.DONE
 
     @app.command()
+    def timeline(
+        token: Annotated[int, typer.Argument(metavar="TOKEN", help="The token's id, as 7000003.", min=1)],
+        folder: FolderOption = ARTWORKS,
+        collection: Collection = None,
+        network: Network = "local",
+        json: Json = False,
+    ) -> ExitStatus:
+        """Tell where a token has been, from the chain's events alone."""
+        from dataclasses import asdict
+        from datetime import UTC, datetime
+
+        from scripts.studio.errors import VerificationFailed
+        from scripts.studio.money import ether
+        from scripts.studio.provenance import timeline as read_timeline
+
+        flags(json)
+        stage = _stage(env, network, folder, None)
+        contract = _collection(stage, collection)
+        moments = read_timeline(stage.chain, contract, _houses(stage)).get(token)
+        if not moments:
+            raise VerificationFailed(
+                "no such token", where=contract.address, expected="a token that was minted", found=token
+            )
+        rows = [
+            (
+                datetime.fromtimestamp(moment.time, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                moment.kind,
+                ether(moment.amount) if moment.amount else "",
+                moment.by,
+                moment.to,
+            )
+            for moment in moments
+        ]
+        env.table(f"token {token}", ("when (UTC)", "what", "amount", "by", "to"), rows)
+        env.document({"ok": True, "token": token, "moments": [asdict(moment) for moment in moments]})
+        return ExitStatus.DONE
+
+    @app.command()
     def backup(
         tokens: Annotated[
             list[int] | None, typer.Argument(metavar="[TOKEN]...", help="Tokens; all, if none is given.")

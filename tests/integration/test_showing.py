@@ -107,6 +107,27 @@ def test_a_certificates_check_page_can_be_followed_to_the_letter(evening, tmp_pa
     assert int(answers[2][0], 16) != 0
 
 
+def test_a_timeline_tells_every_step_of_a_token_with_its_amounts(evening) -> None:
+    home, _ = evening
+    done = home.vernissage("timeline", "1000001", "--json")
+    assert done.returncode == 0, done.stderr
+    moments = json.loads(done.stdout)["moments"]
+    kinds = [moment["kind"] for moment in moments]
+    assert kinds == ["minted", "listed", "bid", "bid", "bid", "sold", "listed", "bid", "sold"]
+    assert [moment["amount"] for moment in moments if moment["kind"] == "sold"] == [2 * 10**18, 4 * 10**18]
+    assert moments[5]["to"] == moments[6]["by"] == moments[8]["by"]
+    assert [moment["time"] for moment in moments] == sorted(moment["time"] for moment in moments)
+    table = home.vernissage("timeline", "1000001")
+    assert "1.2 ether" in table.stdout and moments[8]["to"] in table.stdout
+
+
+def test_a_timeline_of_no_token_is_one_line(evening) -> None:
+    home, _ = evening
+    done = home.vernissage("timeline", "99000001")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no such token" in done.stderr
+
+
 @pytest.mark.parametrize("token", ["99000001", "5000011"])
 def test_a_token_that_was_never_minted_has_no_certificate(evening, tmp_path: Path, token: str) -> None:
     home, _ = evening
