@@ -226,7 +226,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
     /// @dev Whether the caller may buy: nobody with an interest in the price.
     function _checkBuyer(LoadedLot terms) internal view {
-        if (msg.sender == terms.seller() || msg.sender == terms.gallery()) revert House_InterestedParty(msg.sender);
+        if (terms.isParty(msg.sender)) revert House_InterestedParty(msg.sender);
         if (terms.frame().conditions() != 0) _checkLinks(terms);
     }
 

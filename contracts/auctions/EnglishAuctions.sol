@@ -116,12 +116,20 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
 
     /// @inheritdoc IEnglishAuctions
     function bid(Lot calldata input) external payable {
-        _bid(input, msg.value, 0);
+        (LoadedLot terms, address outbid, uint256 back) = _bid(input, msg.value);
+        if (terms.currency() != _ETHER) revert House_WrongPayment(msg.value, msg.value);
+
+        if (outbid != address(0)) _refund(_ETHER, outbid, back);
     }
 
     /// @inheritdoc IEnglishAuctions
     function bidWith(Lot calldata input, uint256 amount, uint256 fromCredit) external payable {
-        _bid(input, amount, fromCredit);
+        (LoadedLot terms, address outbid, uint256 back) = _bid(input, amount);
+        address currency = terms.currency();
+        _spendNamedCredit(currency, amount, fromCredit);
+
+        _pullRest(currency, amount, fromCredit);
+        if (outbid != address(0)) _refund(currency, outbid, back);
     }
 
     /// @inheritdoc IEnglishAuctions
@@ -205,41 +213,55 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
         standing = record.standing;
-        if (Standing.unwrap(standing) == 0) revert House_UnknownLot(lot);
-        if (standing.isEnded()) revert House_LotEnded(lot);
+        if (!standing.isOpen()) {
+            if (Standing.unwrap(standing) == 0) revert House_UnknownLot(lot);
+            revert House_LotEnded(lot);
+        }
     }
 
-    function _bid(Lot calldata input, uint256 amount, uint256 fromCredit) private {
-        (LoadedLot terms, bytes32 lot, Record storage record, Standing standing) = _openLot(input);
+    /// @dev Books a bid of the caller that is yet to be paid.
+    /// @return terms The lot's terms.
+    /// @return outbid Whose bid it took the place of, or nobody.
+    /// @return back What that was, in the currency's smallest unit.
+    function _bid(Lot calldata input, uint256 amount)
+        private
+        returns (LoadedLot terms, address outbid, uint256 back)
+    {
+        bytes32 lot;
+        Record storage record;
+        Standing standing;
+        (terms, lot, record, standing) = _openLot(input);
         _checkBuyer(terms);
         uint256 rules = terms.rules();
         uint256 unit = terms.frame().unit();
         uint256 units = _unitsOf(amount, unit);
-        address currency = terms.currency();
         uint256 end;
-        Standing next;
-        if (standing.bidder() == address(0)) {
+        outbid = standing.bidder();
+        if (outbid == address(0)) {
             _checkOpen(terms.frame());
             if (units < standing.units()) revert House_BidTooLow(amount, standing.units() * unit);
 
-            next = EnglishRules.pack(msg.sender, units, block.timestamp, 0);
-            end = next.endsAt(rules);
+            standing = EnglishRules.pack(msg.sender, units, block.timestamp, 0);
+            // Unchecked: times of 32 bits.
+            unchecked {
+                end = block.timestamp + rules.duration();
+            }
         } else {
             end = standing.endsAt(rules);
             if (block.timestamp >= end) revert House_Closed(block.timestamp, end);
             uint256 least = EnglishRules.leastNext(standing.units(), rules.incrementBps());
             if (units < least) revert House_BidTooLow(amount, least * unit);
 
-            (next, end) = standing.outbidBy(msg.sender, units, rules, end);
+            // Unchecked: what was once paid in.
+            unchecked {
+                back = standing.units() * unit;
+            }
+            (standing, end) = standing.outbidBy(msg.sender, units, rules, end);
         }
 
-        record.standing = next;
-        _spendNamedCredit(currency, amount, fromCredit);
+        record.standing = standing;
 
         emit BidPlaced(lot, msg.sender, amount, end);
-
-        _pullRest(currency, amount, fromCredit);
-        if (standing.bidder() != address(0)) _refund(currency, standing.bidder(), standing.units() * unit);
     }
 
     function _checkRules(uint256 rules) private pure {

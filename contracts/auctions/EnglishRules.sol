@@ -54,6 +54,14 @@ library EnglishRules {
         return Standing.unwrap(standing) >= _ENDED;
     }
 
+    /// @dev Whether it was listed and has not ended: one comparison, since zero less one wraps to the top.
+    function isOpen(Standing standing) internal pure returns (bool) {
+        // Unchecked: the wrap is meant.
+        unchecked {
+            return Standing.unwrap(standing) - 1 < _ENDED - 1;
+        }
+    }
+
     /// @dev Whether it ended with the token still in the house.
     function isStuck(Standing standing) internal pure returns (bool) {
         return standing.isEnded() && standing.bidder() == address(0) && standing.units() != 0;

@@ -51,9 +51,12 @@ library FrameWord {
 
     /// @dev Smallest units in one unit of price. Listed lots have an exponent of at most 24.
     function unit(uint256 word) internal pure returns (uint256) {
+        uint256 exponent = (word >> 112) & type(uint8).max;
+        // Ether's usual unit is a gwei, and a power costs 60 gas.
+        if (exponent == 9) return 1 gwei;
         // Unchecked: 10^24 is far below 2^256, and an id with a greater exponent is no lot's.
         unchecked {
-            return 10 ** ((word >> 112) & type(uint8).max);
+            return 10 ** exponent;
         }
     }
 }

@@ -51,6 +51,13 @@ library LoadedLots {
         if (bits >> 160 != 0) revert IAuctionHouse.House_DirtyTerms(lot);
     }
 
+    /// @dev Whether `account` is the seller or the gallery.
+    function isParty(LoadedLot terms, address account) internal pure returns (bool yes) {
+        assembly ("memory-safe") {
+            yes := or(eq(mload(terms), account), eq(mload(add(terms, 0x80)), account))
+        }
+    }
+
     /* MEMBERS */
 
     function seller(LoadedLot terms) internal pure returns (address word) {
