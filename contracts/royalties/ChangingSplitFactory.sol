@@ -58,12 +58,11 @@ contract ChangingSplitFactory is IChangingSplitFactory {
     }
 
     /// @inheritdoc IChangingSplitFactory
-    function sharesSplitOf(
-        string calldata name,
-        string calldata symbol,
-        bytes calldata list,
-        address[] calldata tokens
-    ) external view returns (address) {
+    function sharesSplitOf(string calldata name, string calldata symbol, bytes calldata list, address[] calldata tokens)
+        external
+        view
+        returns (address)
+    {
         return _addressOf(SHARES, _sharesSalt(name, symbol, list, tokens));
     }
 
@@ -89,12 +88,11 @@ contract ChangingSplitFactory is IChangingSplitFactory {
         return keccak256(abi.encode(controller, list, tokens));
     }
 
-    function _sharesSalt(
-        string calldata name,
-        string calldata symbol,
-        bytes calldata list,
-        address[] calldata tokens
-    ) private pure returns (bytes32) {
+    function _sharesSalt(string calldata name, string calldata symbol, bytes calldata list, address[] calldata tokens)
+        private
+        pure
+        returns (bytes32)
+    {
         return keccak256(abi.encode(name, symbol, list, tokens));
     }
 }
