@@ -335,7 +335,8 @@ def build(env: Environment) -> typer.Typer:
         made = _plan(env, folder) if folder else None
         if folder and made is None:
             return ExitStatus.FAILED
-        keepers = [NodeKeeper(_node(address)) for address in nodes or [None]]
+        addresses: list[str | None] = [*nodes] if nodes else [None]
+        keepers: list[Any] = [NodeKeeper(_node(address)) for address in addresses]
         keepers += [ServiceKeeper(_service(endpoint), wait, min(2.0, wait / 10)) for endpoint in services or []]
         kept = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)] if car and not made else []
         roots = roots_of(made) if made else kept

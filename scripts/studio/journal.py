@@ -1,7 +1,7 @@
 """The record of what was done for a plan: append-only, on disk before anything is sent, never believed over the chain.
 
 One line of JSON an entry. The first says what the journal is about; each later one is an intent (before a transaction
-is sent), what became of it, or a note. A line counts only if its checksum holds. A last line without its end was cut off
+is sent), its outcome, or a note. A line counts only if its checksum holds. A last line without its end was cut off
 by a crash, and is dropped; anything else that does not fit is refused, never guessed at.
 """
 
