@@ -355,10 +355,10 @@ def storm_front(random: Random) -> Image.Image:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, SIDE * 0.9, SIDE, SIDE), fill=colour("0a1018"))
     for _ in range(260):
-        x, depth = random.random() * SIDE, random.random() ** 0.7
-        y = SIDE * (0.905 + 0.095 * depth)
+        left, depth = random.random() * SIDE, random.random() ** 0.7
+        top = SIDE * (0.905 + 0.095 * depth)
         draw.line(
-            (x, y, x + 20 + 60 * depth, y),
+            (left, top, left + 20 + 60 * depth, top),
             fill=between(palette("16222f", "5c6f80", "b98a5a"), random.random()),
             width=1 + int(depth * 2),
         )
@@ -530,8 +530,8 @@ def tide_table(random: Random) -> str:
         for step in range(101):
             x = step * 10
             pull = 0.55 + 0.45 * math.cos(2 * math.tau * step / 100)
-            y = 800 + line * 19 + (34 - 2.4 * line) * pull * math.sin(math.tau * step / 100 * 14 + line * 0.35)
-            points.append(f"{x} {y:.1f}")
+            height = 800 + line * 19 + (34 - 2.4 * line) * pull * math.sin(math.tau * step / 100 * 14 + line * 0.35)
+            points.append(f"{x} {height:.1f}")
         shade = "#{:02x}{:02x}{:02x}".format(*between(palette("5bc0be", "3a86a8", "28507a", "18305a"), line / 8))
         tides.append(f'<polyline points="{" ".join(points)}" stroke="{shade}" stroke-width="{5 - 0.35 * line:.2f}"/>')
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000" width="1000" height="1000" role="img">
