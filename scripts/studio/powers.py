@@ -162,6 +162,13 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
             "winner", "where the metadata changed; anyone after it", "7 days for anyone, 30 as a last resort"
         ),
     },
+    "UniformPriceSales": {
+        **SALE,
+        "commit": ANYONE,
+        "reveal": Power("whoever committed"),
+        "redeem": Power("anyone", "to the bidder alone"),
+    },
+    "RankedAuctions": {**SALE, "bid": ANYONE},
     "Offers": {
         **CREDITS,
         "make": OWN,
@@ -172,8 +179,8 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
     },
     "Consignments": {
         "consign": Power("holder of the token"),
-        "unconsign": Power("consignor", "while no bid stands"),
-        "link": OWN,
+        "unconsign": Power("consignor", "at once; a lot that has a bid goes on"),
+        "link": Power("each for their own", "counts once both said so"),
     },
     "SaleCertificate": {
         "draw": ANYONE,
