@@ -152,6 +152,7 @@ interface IAuctionHouse is ICredits {
     event LotListed(bytes32 indexed lot, address indexed seller, address indexed collection, Lot terms);
 
     /// @notice The lot was sold and the token delivered. The seller got `price` less the three parts.
+    /// `buyer` is zero where one settlement pays for the tokens of several buyers: the format's own events name them.
     /// `houseFee` is more credit of the treasury; the others were pushed, or are credits of which `Credited` tells.
     event LotSold(
         bytes32 indexed lot,

@@ -22,6 +22,7 @@ contract AuctionHandler {
     ForeignToken public immutable TOKEN = new ForeignToken();
     Puppet public immutable SELLER = new Puppet();
 
+    address private immutable _TEST = msg.sender;
     uint256 public time = 1_800_000_000;
     Puppet[] public bidders;
     Lot[] private _lots;
@@ -131,6 +132,7 @@ contract AuctionHandler {
 
     /// @notice From wherever the run ended, everyone alone gets out what is theirs.
     function everybodyLeaves() external {
+        if (msg.sender != _TEST) return;
         time += 3 days;
         CHEATS.warp(time);
         for (uint256 i; i < _lots.length; ++i) {
