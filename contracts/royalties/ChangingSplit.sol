@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IChangingSplit} from "../../interfaces/IChangingSplit.sol";
 import {ICredits} from "../../interfaces/ICredits.sol";
 import {Credits} from "../payments/Credits.sol";
@@ -298,7 +299,9 @@ abstract contract ChangingSplit is IChangingSplit, Credits {
     function _receivedToken(address token, uint256 book) private view returns (uint256) {
         if (book & _KNOWN == 0) revert Shares_UnknownCurrency(token);
         if (book & _BUSY != 0) revert Shares_Busy(token);
-        uint256 held = _balanceOf(token);
+        // Not `_balanceOf`, which takes a token that fails to answer for one of which nothing is held: a move of shares
+        // settled by that would give away what they have earned.
+        uint256 held = IERC20(token).balanceOf(address(this));
         if (held > _MOST - (book & _SENT)) revert Shares_TooMuch(held, _MOST - (book & _SENT));
         return held + (book & _SENT);
     }
