@@ -23,6 +23,7 @@ class Goal:
     operation: str
     best: str  # the best known figure and whose it is, in words; empty where nobody has the operation
     goal: int  # gas
+    why: str = ""  # why ours may be over it, in words; said only where it is
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def to_json(sections: Sequence[Section], goals: Mapping[str, Goal]) -> str:
     rows: list[dict[str, Any]] = []
     for section in sections:
         for row in section.measured:
-            goal = goals[row.id].goal
+            goal = goals[row.id]
             note = " ".join(part for part in (_over(row.ours, goal), row.note, _failures(row)) if part)
-            rows.append({"id": row.id, "ours": row.ours, "goal": goal, "peers": dict(row.peers), "note": note})
+            rows.append({"id": row.id, "ours": row.ours, "goal": goal.goal, "peers": dict(row.peers), "note": note})
     return json.dumps({"rows": rows}, indent=2) + "\n"
 
 
@@ -68,7 +69,7 @@ def to_markdown(sections: Sequence[Section], goals: Mapping[str, Goal], made_wit
         f"**{met} of {len(rows)} rows are within their goal.**",
     ]
     for section in sections:
-        lines += ["", f"## {section.name}", "", *_table(section, goals), *_notes(section)]
+        lines += ["", f"## {section.name}", "", *_table(section, goals), *_notes(section, goals)]
     lines += ["", "## Situations", "", *_situations()]
     lines += ["", "## Who took part", "", "| | version | compiled |", "|---|---|---|"]
     seen: set[str] = set()
@@ -97,10 +98,10 @@ def _table(section: Section, goals: Mapping[str, Goal]) -> list[str]:
     return lines
 
 
-def _notes(section: Section) -> list[str]:
+def _notes(section: Section, goals: Mapping[str, Goal]) -> list[str]:
     notes: dict[str, list[str]] = {}
     for row in section.measured:
-        for note in (row.note, _failures(row)):
+        for note in (_over(row.ours, goals[row.id]), row.note, _failures(row)):
             if note:
                 notes.setdefault(note, []).append(f"`{row.id}`")
     return ["", *(f"- {', '.join(ids)}: {note}" for note, ids in notes.items())] if notes else []
@@ -129,8 +130,10 @@ def verdict_on(ours: int | None, goal: int) -> str:
     return f"met, {part} below" if ours <= goal else f"**OVER by {ours - goal:,} ({part})**"
 
 
-def _over(ours: int | None, goal: int) -> str:
-    return f"Over the goal by {ours - goal:,}." if ours is not None and ours > goal else ""
+def _over(ours: int | None, goal: Goal) -> str:
+    if ours is None or ours <= goal.goal:
+        return ""
+    return f"Over the goal by {ours - goal.goal:,}. {goal.why}".strip()
 
 
 def _failures(row: Measured) -> str:

@@ -10,7 +10,7 @@ from tools.bench.rows import OURS, Contestant, Measured
 
 GOALS = {
     "bid_first": Goal("bid_first", "first bid", "44,192 (Nouns V3)", 32_500),
-    "bid_outbid": Goal("bid_outbid", "outbid", "", 42_000),
+    "bid_outbid": Goal("bid_outbid", "outbid", "", 42_000, "The checks."),
     "shares_claim": Goal("shares_claim", "claim on shares", "", 45_000),
 }
 CONTESTANTS = (
@@ -40,6 +40,13 @@ def test_a_row_over_its_goal_is_marked_in_both_reports():
     page = to_markdown(measured, GOALS, "a chain", [])
     assert "**OVER by 500 (1.5 %)**" in page
     assert "**0 of 1 rows are within their goal.**" in page
+
+
+def test_why_a_row_may_be_over_its_goal_is_said_only_where_it_is():
+    over, met = sections(Measured("bid_outbid", 42_001, {})), sections(Measured("bid_outbid", 42_000, {}))
+    assert "- `bid_outbid`: Over the goal by 1. The checks." in to_markdown(over, GOALS, "a chain", [])
+    assert "The checks." not in to_markdown(met, GOALS, "a chain", [])
+    assert json.loads(to_json(met, GOALS))["rows"][0]["note"] == ""
 
 
 def test_a_row_that_failed_says_why_and_has_no_figure():
