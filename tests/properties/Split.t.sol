@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ISplitTerms} from "../../interfaces/ISplitTerms.sol";
 import {Split} from "../../contracts/royalties/Split.sol";
 import {SplitFactory} from "../../contracts/royalties/SplitFactory.sol";
+import {SplitMath} from "../../contracts/royalties/SplitMath.sol";
 import {BlocklistCoin} from "../../contracts/testing/BlocklistCoin.sol";
 import {Refuser} from "../../contracts/testing/Refuser.sol";
 import {CHEATS, within} from "./Cheats.sol";
@@ -188,9 +189,19 @@ contract SplitFuzz {
         CHEATS.assume(whole != 0);
         uint256 sum;
         for (uint256 i; i < raw.length; ++i) {
-            sum += uint256(received) * raw[i] / whole;
+            sum += SplitMath.shareDown(received, raw[i], whole);
         }
         require(sum <= received && received - sum < count, "parts");
+    }
+
+    /// @dev What somebody is entitled to never falls while more comes in.
+    function test_fuzz_moreReceivedIsNeverLess(uint112 received, uint112 more, uint24 shares, uint24 whole)
+        external
+        pure
+    {
+        CHEATS.assume(whole != 0 && shares <= whole);
+        uint256 before = SplitMath.shareDown(received, shares, whole);
+        require(SplitMath.shareDown(uint256(received) + more, shares, whole) >= before, "less");
     }
 
     /// @dev The root of any list, right or wrong, is what a plain reading of the rules says.
