@@ -119,7 +119,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         signed = vouchers.read_voucher(voucher)
-        key = _bearer_key(signed, voucher, bearer)
+        key = _bearer_key(env, signed, voucher, bearer)
         stage = open_stage(env, network)
         payer = stage.chain.account(sender)
         named = signed.voucher.recipient
@@ -225,7 +225,7 @@ def _standing(stage: Any, signed: Any) -> Any:
     return vouchers.standing(stage.chain, contract, collection, signed)
 
 
-def _bearer_key(signed: Any, voucher: Path, bearer: Path | None) -> bytes | None:
+def _bearer_key(env: Environment, signed: Any, voucher: Path, bearer: Path | None) -> bytes | None:
     """The one-time key, where the voucher asks for one; it stays in this process."""
     from scripts.studio import vouchers
     from scripts.studio.mint_plans import ETHER
@@ -236,7 +236,12 @@ def _bearer_key(signed: Any, voucher: Path, bearer: Path | None) -> bytes | None
             "which bearer", where=voucher, field="--bearer",
             expected="the file with its one-time key" if wanted else "none: this voucher has no bearer",
         )  # fmt: skip
-    return vouchers.read_bearer(bearer, signed) if bearer else None
+    if bearer is None:
+        return None
+    key = vouchers.read_bearer(bearer, signed)
+    if bearer.stat().st_mode & 0o077:
+        env.note(f"warning: others on this machine can read {bearer}; run: chmod 600 {bearer}")
+    return key
 
 
 def _address(stage: Any, who: str) -> str:

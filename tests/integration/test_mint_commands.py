@@ -317,7 +317,10 @@ def test_a_bearers_key_is_in_the_bearers_file_and_nowhere_else(home, link, colle
     # everything a bearer may do, and everything that may go wrong
     bare = home.vernissage("voucher", "redeem", voucher, "--from", "carol")
     assert bare.returncode == 2 and "--bearer: which bearer" in errors_of(bare)[0]
-    document(home, "voucher", "show", voucher)
+    bearer.chmod(0o644)
+    careless = home.vernissage("voucher", "redeem", voucher, "--from", "dave", "--bearer", str(bearer), "--dry-run")
+    assert f"run: chmod 600 {bearer}" in careless.stderr and careless.returncode == 0
+    bearer.chmod(0o600)
     taken = document(home, "voucher", "redeem", voucher, "--from", "dave", "--to", "carol", "--bearer", str(bearer))
     assert taken["to"] == link.account("carol").address and taken["paid"] == ETHER // 4
     assert "left 1" in refused(
