@@ -33,7 +33,8 @@ def main(arguments: list[str]) -> ExitStatus:
         return ExitStatus.WRONG_USE
     if arguments:
         shutil.rmtree(CHAIN_DATA, ignore_errors=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell started this with Ctrl+C ignored
+        signal.signal(ending, signal.default_int_handler)
     try:
         keep(environment)
     except StudioError as error:

@@ -33,7 +33,8 @@ REPORTS = ROOT / "reports" / NAME
 
 def main() -> ExitStatus:
     console = Environment()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell started this with Ctrl+C ignored
+        signal.signal(ending, signal.default_int_handler)
     try:
         with ExitStack() as stack:
             play(console, stack)

@@ -5,6 +5,7 @@ reverted after each function.
 """
 
 import gc
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ FIXTURES = Path(__file__).parent / "fixtures"
 pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[a-z]*.py"))]
 
 
+def pytest_configure(config):
+    """A run that is told to end stops its Ganache, as one that is interrupted does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def frozen_heap():
-    """Brownie collects garbage at every revert, half a second of it; the compiled project, once loaded, never is any."""
+    """Brownie collects garbage at every revert, half a second of it; the compiled project never becomes any."""
     gc.collect()
     gc.freeze()
 

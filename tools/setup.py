@@ -7,6 +7,7 @@ installed yet when this starts. Nothing outside the project folder is written, n
     python3.11 tools/setup.py --report   say what is installed, with versions and sizes
 """
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -46,7 +47,9 @@ def main() -> int:
     try:
         require_programs()
         TOOLCHAIN.mkdir(exist_ok=True)
-        changed = [step(name, inputs, made, work) for name, inputs, made, work in STEPS]
+        with (TOOLCHAIN / "lock").open("w") as lock:  # two `make` at once: the second waits for the first
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            changed = [step(name, inputs, made, work) for name, inputs, made, work in STEPS]
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1

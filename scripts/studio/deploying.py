@@ -22,19 +22,42 @@ class Part:
     """
 
     name: str
-    args: Callable[[Chain], Sequence[Any]] = lambda chain: ()
+    args: Callable[[Chain, Deployments], Sequence[Any]] = lambda chain, book: ()
     templates: Mapping[str, str] = field(default_factory=dict)
+
+
+HOUSES = ("EnglishAuctions", "DutchAuctions", "SealedBidAuctions", "UniformPriceSales", "RankedAuctions", "Offers")
+"""The auction house, a contract a format: one fee, one treasury, one registry."""
+RECORDED = ("EnglishAuctions", "SealedBidAuctions", "Offers")
+"""Those that keep a record of each sale, of which certificates are drawn."""
+
+
+def house_terms(chain: Chain, book: Deployments) -> Sequence[Any]:
+    registry = book.contracts["Consignments"].address
+    return [settings.treasury_address(chain), settings.HOUSE_BPS, [], registry]
+
+
+def addresses(*names: str) -> Callable[[Chain, Deployments], Sequence[Any]]:
+    """One argument each: where these are."""
+    return lambda chain, book: [book.contracts[name].address for name in names]
 
 
 SUITE = (
     Part("SplitFactory", templates={"Split": "IMPLEMENTATION"}),
+    Part("ChangingSplitFactory", templates={"ManagedSplit": "MANAGED", "SharesSplit": "SHARES"}),
+    Part("RecoupFactory", templates={"RecoupSplit": "IMPLEMENTATION"}),
     Part("CollectionFactory", templates={"Collection": "COLLECTION"}),
     Part("Vouchers"),
     Part("Phases"),
     Part("Airdrops"),
-    Part("EnglishAuctions", lambda chain: [settings.treasury_address(chain), settings.HOUSE_BPS, [], NOBODY]),
+    Part("Recipes"),
+    Part("Contributions"),
+    Part("Consignments"),
+    *(Part(name, house_terms) for name in HOUSES),
+    Part("SaleCertificate", lambda chain, book: [[book.contracts[name].address for name in RECORDED]]),
+    Part("BoundCollectionFactory", addresses("EnglishAuctions"), templates={"BoundCollection": "COLLECTION"}),
 )
-NOBODY = "0x" + "00" * 20
+"""In this order: later parts are told where earlier ones are."""
 
 
 def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]) -> Deployments:
@@ -46,11 +69,11 @@ def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]
     said = said_of_errors(build for _, build in project._build.items())
     for part in SUITE:
         artifact = getattr(project, part.name)
-        args = list(part.args(chain))
+        args = list(part.args(chain, book))
         source = source_hash(artifact.bytecode, artifact.deploy.encode_input(*args))
         standing = book.contracts.get(part.name)
         if standing and standing.source_hash == source and deployments.is_live(chain, standing):
-            tell(f"{part.name:18} {standing.address}  unchanged")
+            tell(f"{part.name:22} {standing.address}  unchanged")
             continue
         contract = account.deploy(artifact, *args, silent=True)
         made = _record(chain, artifact, contract.address, contract.tx, account.address, args, source, said)
@@ -62,7 +85,7 @@ def deploy(project: Any, account: Any, chain: Chain, tell: Callable[[str], None]
                 name, _record(chain, template, address, contract.tx, contract.address, [], source, said)
             )
         book.save()
-        tell(f"{part.name:18} {made.address}  deployed")
+        tell(f"{part.name:22} {made.address}  deployed")
     return book
 
 

@@ -193,6 +193,16 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
 }
 """By contract and function name; overloads share a line."""
 
+MADE_BY: Mapping[str, tuple[str, str, str]] = {
+    "Collection": ("CollectionFactory", "CollectionCreated", "collection"),
+    "BoundCollection": ("BoundCollectionFactory", "BoundCollectionCreated", "collection"),
+    "Split": ("SplitFactory", "SplitCreated", "split"),
+    "ManagedSplit": ("ChangingSplitFactory", "ManagedSplitCreated", "split"),
+    "SharesSplit": ("ChangingSplitFactory", "SharesSplitCreated", "split"),
+    "RecoupSplit": ("RecoupFactory", "RecoupCreated", "split"),
+}
+"""Templates, the factory that clones them, the event that says so and the field that says where."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -206,13 +216,10 @@ class Held:
 
 
 def powers_of(chain: Chain, book: Deployments) -> Iterator[Held]:
-    """Every function of every deployed contract and of every collection the factories made."""
+    """Every function of every deployed contract and of every clone the factories made."""
     for name, deployed in book.contracts.items():
-        if name in ("Collection", "BoundCollection"):
-            for address in _collections(chain, book, f"{name}Factory"):
-                yield from _held(chain, name, book.contract(chain, name, address))
-        else:
-            yield from _held(chain, name, book.contract(chain, name, deployed.address))
+        for address in _instances(chain, book, name) if name in MADE_BY else [deployed.address]:
+            yield from _held(chain, name, book.contract(chain, name, address))
 
 
 def unlisted(name: str, abi: list[dict[str, object]]) -> list[str]:
@@ -228,14 +235,17 @@ def unlisted(name: str, abi: list[dict[str, object]]) -> list[str]:
 
 
 def _held(chain: Chain, name: str, contract: Contract) -> Iterator[Held]:
-    owner = chain.call(contract.functions.owner()) if any(e.get("name") == "owner" for e in contract.abi) else ""
+    views = {entry.get("name") for entry in contract.abi}
+    holder = next((view for view in ("owner", "controller") if view in views), None)
+    owner = str(chain.call(contract.functions[holder]())) if holder else ""
     for function, power in TABLE.get(name, {}).items():
-        now = owner if power.holder in (OWNER, MINTER) else ""
+        now = owner if power.privileged and power.holder != "factory" else ""
         yield Held(name, contract.address, function, power, now)
 
 
-def _collections(chain: Chain, book: Deployments, factory: str) -> list[str]:
+def _instances(chain: Chain, book: Deployments, template: str) -> list[str]:
+    """The clones of a template that its factory made."""
+    factory, event, field = MADE_BY[template]
     if factory not in book.contracts:
         return []
-    created = chain.events(book.contract(chain, factory), "CollectionCreated")
-    return [event.args["collection"] for event in created]
+    return [each.args[field] for each in chain.events(book.contract(chain, factory), event)]

@@ -16,6 +16,15 @@ To = Annotated[
     str | None, typer.Option("--to", metavar="ADDRESS", help="Where it goes; to the account itself if not given.")
 ]
 
+SPLITS = (
+    ("SplitFactory", "SplitCreated", "Split"),
+    ("ChangingSplitFactory", "ManagedSplitCreated", "ManagedSplit"),
+    ("ChangingSplitFactory", "SharesSplitCreated", "SharesSplit"),
+    ("RecoupFactory", "RecoupCreated", "RecoupSplit"),
+)
+"""Factory, the event that says where each of its splits is, and what that is."""
+CLONES = {name for _, _, name in SPLITS}
+
 
 def add_to(app: typer.Typer, env: Environment) -> None:
     """Adds the group to the command line."""
@@ -66,13 +75,18 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
 
 def _credits(stage: Any) -> list[tuple[str, Any]]:
-    """Every credit of the chain's deployment: the house's, the ways to mint, and each split's."""
+    """Every credit of the chain's deployment: of each house, of each way to mint, of each split."""
     from scripts.studio import payouts
 
     chain, book = stage.chain, stage.book
-    keepers = [(name, book.contract(chain, name)) for name in ("EnglishAuctions", "Vouchers", "Phases")]
-    made = chain.events(book.contract(chain, "SplitFactory"), "SplitCreated")
-    keepers += [("Split", book.contract(chain, "Split", event.args["split"])) for event in made]
+    keepers = [
+        (name, book.contract(chain, name))
+        for name, deployed in book.contracts.items()
+        if name not in CLONES and any(entry.get("name") == "credit" for entry in deployed.abi)
+    ]
+    for factory, event, name in SPLITS:
+        made = chain.events(book.contract(chain, factory), event) if factory in book.contracts else []
+        keepers += [(name, book.contract(chain, name, each.args["split"])) for each in made]
     return [(name, credit) for name, keeper in keepers for credit in payouts.credits_of(chain, keeper)]
 
 
