@@ -53,7 +53,8 @@ def keep(environment: Environment) -> None:
         write_record(LOCAL_RECORD, Record(rpc, chain.chain_id, chain.genesis_hash, ipfs, os.getpid()))
         stack.callback(LOCAL_RECORD.unlink, missing_ok=True)
         environment.say(
-            f"chain   {rpc}   id {chain.chain_id}, block {chain.web3.eth.block_number}, genesis {chain.genesis_hash[:18]}..."
+            f"chain   {rpc}   id {chain.chain_id}, block {chain.web3.eth.block_number}, "
+            f"genesis {chain.genesis_hash[:18]}..."
         )
         environment.say(f"IPFS    {ipfs}   offline, repo in {IPFS_DATA}")
         environment.say(

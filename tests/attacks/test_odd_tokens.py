@@ -1,5 +1,5 @@
 """Fault 13: tokens that are not what ERC-20 says. Each is paid exactly, or refused with a clear error, or credited to
-the one it would not pay; never wrong in silence, and never at the cost of ether, of another token or of anybody else."""
+the one it would not pay; never wrong in silence, never at the cost of ether, of another token or of anybody else."""
 
 import pytest
 
