@@ -175,13 +175,6 @@ class Chain:
         self.receipts.append(receipt)
         return receipt
 
-    def is_pending(self, tx_hash: str) -> bool:
-        """Whether the node knows the transaction and has not mined it yet."""
-        try:
-            return self.web3.eth.get_transaction(tx_hash).get("blockNumber") is None  # type: ignore[arg-type]
-        except TransactionNotFound:
-            return False
-
     def receipt(self, tx_hash: str, label: str) -> Receipt | None:
         """The receipt of a transaction sent earlier; None where the chain does not know it, or it reverted."""
         try:

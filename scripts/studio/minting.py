@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from web3.contract import Contract
-from web3.contract.contract import ContractFunction
 
 from scripts.studio.accounts import Signer
-from scripts.studio.chain import Chain, Receipt
+from scripts.studio.chain import Chain
 from scripts.studio.cids import cid_to_digest
 from scripts.studio.deployments import Deployments
 from scripts.studio.journal import Journal
 from scripts.studio.plans import Plan, Work
 from scripts.studio.splits import Terms, make_terms
+from scripts.studio.steps import Steps
 from scripts.studio.tokens import NOBODY, WORK_SIZE
 
 WORKS_AT_ONCE = 40
@@ -52,20 +52,19 @@ class Minter:
         self.book = book
         self.artist = artist
         self.plan = plan
-        self.journal = journal
-        self.sent = 0
+        self.steps = Steps(chain, artist, journal)
 
     def mint(self, progress: Callable[[int], None] = lambda works: None) -> Minted:
         """Brings the chain to the plan. `progress` is told of works as they are done.
 
         Raises StudioError; the next call goes on where this one stopped.
         """
-        self._finish_what_was_sent()
+        self.steps.catch_up()
         split = self._split()
         collection = self._collection()
         numbers = self._works(collection, split, progress)
         self._editions(collection, numbers)
-        return Minted(collection.address, split, numbers, self.sent)
+        return Minted(collection.address, split, numbers, len(self.steps.sent))
 
     def address(self) -> str:
         """Where the plan's collection is, or will be."""
@@ -80,13 +79,13 @@ class Minter:
         factory = self.book.contract(self.chain, "SplitFactory")
         address = str(self.chain.call(factory.functions.splitOf(terms.root)))
         if not self.chain.code(address):
-            self._send("split", factory.functions.createPublished(terms.list), "create the split")
+            self.steps.send("split", factory.functions.createPublished(terms.list), "create the split")
         return address
 
     def _collection(self) -> Contract:
         address = self.address()
         if not self.chain.code(address):
-            self._send("collection", self._factory().functions.create(*self._creation()), "create the collection")
+            self.steps.send("collection", self._factory().functions.create(*self._creation()), "create the collection")
         return self.book.contract(self.chain, "Collection", address)
 
     def _works(self, collection: Contract, split: str | None, progress: Callable[[int], None]) -> dict[int, int]:
@@ -98,7 +97,7 @@ class Minter:
             terms = [self._terms(work, split) for work in batch]
             amounts = [min(work.editions, MINTS_AT_ONCE) for work in batch]
             step = f"works {batch[0].number}-{batch[-1].number}"
-            self._send(step, collection.functions.publish(terms, self.artist.address, amounts), f"publish {step}")
+            self.steps.send(step, collection.functions.publish(terms, self.artist.address, amounts), f"publish {step}")
             for work in batch:
                 numbers[work.number] = self._number_of(collection, work)
             progress(len(batch))
@@ -112,7 +111,7 @@ class Minter:
             while minted < work.editions:
                 amount = min(work.editions - minted, MINTS_AT_ONCE)
                 step = f"work {work.number} from {minted + 1}"
-                self._send(step, collection.functions.mint(self.artist.address, number, amount), f"mint {step}")
+                self.steps.send(step, collection.functions.mint(self.artist.address, number, amount), f"mint {step}")
                 minted += amount
 
     # ---- parts ----
@@ -140,31 +139,6 @@ class Minter:
 
     def _number_of(self, collection: Contract, work: Work) -> int:
         return int(self.chain.call(collection.functions.workOf(work.content_digest)))
-
-    # ---- the journal ----
-
-    def _send(self, step: str, function: ContractFunction, label: str) -> Receipt:
-        receipt = self.chain.send(
-            self.artist,
-            function,
-            label,
-            before=lambda nonce: self.journal.intend(step, nonce=nonce, sender=self.artist.address),
-            sent=lambda tx_hash: self.journal.sent(step, tx_hash),
-        )
-        self.journal.done(step, block=receipt.block, gas=receipt.gas_used)
-        self.sent += 1
-        return receipt
-
-    def _finish_what_was_sent(self) -> None:
-        """Waits for transactions an earlier run left on their way; what became of them, the chain then says."""
-        for step, tx_hash in self.journal.unfinished():
-            if self.chain.is_pending(tx_hash):
-                self.chain.wait(tx_hash, step)
-            receipt = self.chain.receipt(tx_hash, step)
-            if receipt:
-                self.journal.done(step, block=receipt.block, gas=receipt.gas_used)
-            else:
-                self.journal.failed(step)
 
 
 def split_terms(chain: Chain, plan: Plan) -> Terms | None:
