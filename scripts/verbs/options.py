@@ -1,18 +1,41 @@
-"""Options that several groups of verbs share, and the stage they act on."""
+"""Options that several verbs share, and what they act on."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scripts.studio.console import Environment
+from scripts.studio.errors import UsageError
 
-if TYPE_CHECKING:  # importing it takes half a second, which `--help` need not
+if TYPE_CHECKING:  # importing them takes half a second, which `--help` need not
+    from web3.contract import Contract
+
+    from scripts.studio.ipfs import Node
     from scripts.studio.mainjob import Stage
+    from scripts.studio.plans import Plan
 
+ARTWORKS = Path("artworks")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of pictures, or one picture.")]
+FolderOption = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="The folder it was minted from.")]
+Collection = Annotated[
+    str | None, typer.Option("--collection", metavar="ADDRESS", help="Another collection than the folder's own.")
+]
 Network = Annotated[
     str, typer.Option("--network", metavar="NAME", help="The chain: local, or a live network of Brownie's list.")
+]
+Ipfs = Annotated[
+    str | None,
+    typer.Option(
+        "--ipfs",
+        metavar="ADDRESS",
+        envvar="VERNISSAGE_IPFS",
+        help="The IPFS node's RPC, /ip4/127.0.0.1/tcp/5001; the one of `make chain` if not given.",
+    ),
 ]
 Sender = Annotated[
     str, typer.Option("--from", metavar="ACCOUNT", help="Who acts: a local chain's role, or a keystore's name.")
@@ -34,3 +57,67 @@ def open_stage(env: Environment, network: str) -> Stage:
 def confirm_cost(env: Environment, stage: Stage, question: str) -> bool:
     """Asks before real money moves; on a local chain nobody is asked."""
     return stage.network.is_local or env.confirm(question)
+
+
+def plan_of(env: Environment, folder: Path) -> Plan | None:
+    """The plan of a folder, its warnings told; None, and all that is wrong on stdout, if there is none."""
+    from scripts.studio.errors import PlanErrors
+    from scripts.studio.plans import make_plan
+
+    try:
+        made = make_plan(folder)
+    except PlanErrors as errors:
+        env.complain(errors, env.stdout)
+        env.note(f"{len(errors.errors)} to mend in {folder}; nothing was pinned, nothing was minted")
+        return None
+    for warning in made.warnings:
+        env.note(f"warning: {warning.line()}")
+    return made
+
+
+def write_whole(target: Path, data: bytes, field: str) -> None:
+    """A file of the user's, whole or not at all."""
+    scratch = target.with_name(f".{target.name}.new")
+    try:
+        scratch.write_bytes(data)
+        os.replace(scratch, target)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise UsageError("cannot be written", where=target, field=field, found=error.strerror or "") from error
+
+
+def node_at(address: str | None) -> Node:
+    """The IPFS node asked for, else the one `make chain` keeps, else Kubo's usual place."""
+    from scripts.studio.ipfs import DEFAULT_ADDRESS, Node
+    from scripts.studio.services import LOCAL_RECORD, read_record
+
+    record = read_record(LOCAL_RECORD)
+    return Node(address or (record.ipfs if record else DEFAULT_ADDRESS))
+
+
+def collection_at(stage: Stage, address: str | None) -> Contract:
+    """The collection asked for, or the one that was minted from the folder."""
+    if address is None:
+        return stage.collection()
+    return stage.book.contract(stage.chain, "Collection", checked_collection(address))
+
+
+def checked_collection(address: str) -> str:
+    """An address given with --collection, its checksum checked."""
+    from scripts.studio.splits import checked_address
+
+    return checked_address(address, "--collection")
+
+
+def stage_of(env: Environment, network: str, folder: Path, ipfs: str | None) -> Stage:
+    """A connection to a known chain, with all that the steps of the main job need."""
+    from dataclasses import replace
+
+    from scripts.studio.mainjob import Stage
+    from scripts.studio.networks import connect, find_network
+
+    found = find_network(network)
+    chain = connect(found)
+    if ipfs or not found.ipfs:
+        found = replace(found, ipfs=node_at(ipfs).address)
+    return Stage(chain, found, None, env, folder)

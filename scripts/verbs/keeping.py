@@ -1,0 +1,103 @@
+"""`./vernissage backup` and `restore`: all that tokens need, kept, and put back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scripts.studio.console import Environment
+from scripts.studio.statuses import ExitStatus
+from scripts.verbs.options import (
+    ARTWORKS,
+    DryRun,
+    FolderOption,
+    Ipfs,
+    Json,
+    Network,
+    checked_collection,
+    node_at,
+    stage_of,
+)
+
+BackupFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to keep it; made, or added to.")]
+Contract = Annotated[
+    str | None,
+    typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
+]
+
+
+def add_to(app: typer.Typer, env: Environment) -> None:
+    """Adds the verbs to the command line."""
+
+    @app.command()
+    def backup(
+        tokens: Annotated[
+            list[int] | None, typer.Argument(metavar="[TOKEN]...", help="Tokens; all, if none is given.")
+        ] = None,
+        out: BackupFolder = Path("backup"),
+        folder: FolderOption = ARTWORKS,
+        collection: Contract = None,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Keep everything that tokens of any ERC-721 contract need, as CARs, with a proof that it is everything."""
+        from scripts.studio.backups import back_up
+
+        env.json = json
+        stage = stage_of(env, network, folder, ipfs)
+        address = checked_collection(collection) if collection else stage.collection().address
+        made = back_up(stage.chain, address, tokens or [], stage.node, out, env.say)
+        for link, why in made.outside.items():
+            env.note(f"error: {link}: no hash to keep it by, needed by {why}")
+        for cid, why in made.missing.items():
+            env.note(f"error: {cid}: {why}")
+        state = "complete" if made.complete else "NOT complete"
+        env.say(f"{state}: {len(made.tokens)} tokens, {len(made.roots)} CARs in {out}")
+        env.document(_backup_document(made, out))
+        return ExitStatus.DONE if made.complete else ExitStatus.FAILED
+
+    @app.command()
+    def restore(
+        out: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `backup` wrote.")] = Path("backup"),
+        ipfs: Ipfs = None,
+        network: Annotated[
+            str | None, typer.Option("--network", metavar="NAME", help="Also hold it against this chain.")
+        ] = None,
+        dry_run: DryRun = False,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Check a backup from end to end, put it back on an IPFS node, and follow every link again there."""
+        from scripts.studio.backups import compare, read_backup
+        from scripts.studio.backups import restore as put_back
+
+        env.json, env.dry_run = json, dry_run
+        made = read_backup(out)
+        env.say(f"{len(made.roots)} CARs are whole, and what the manifest says")
+        if not dry_run:
+            put_back(made, out, node_at(ipfs), env.say)
+        differences = []
+        if network:
+            from scripts.studio.networks import connect, find_network
+
+            differences = compare(connect(find_network(network)), made)
+        for difference in differences:
+            env.note(f"error: {difference}")
+        sound = made.complete and not differences
+        env.say(f"{'restored' if not dry_run else 'could be restored'}: {len(made.tokens)} tokens of {made.contract}")
+        env.document({**_backup_document(made, out), "ok": sound, "dry_run": dry_run, "differences": differences})
+        return ExitStatus.DONE if sound else ExitStatus.FAILED
+
+
+def _backup_document(made: Any, folder: Path) -> dict[str, Any]:
+    return {
+        "ok": made.complete,
+        "folder": str(folder),
+        "contract": made.contract,
+        "tokens": [token.id for token in made.tokens],
+        "cars": {root.cid: root.car for root in made.roots},
+        "outside": made.outside,
+        "missing": made.missing,
+    }
