@@ -31,6 +31,8 @@ PICTURES = {
     ".svg": pictures.SVG,
 }
 RECORDINGS = {".mp4": recordings.MP4, ".mp3": recordings.MP3, ".glb": recordings.GLB}
+ENDINGS = {kind: ending for ending, kind in reversed((PICTURES | RECORDINGS).items())}
+"""The usual ending of a file of each type."""
 SIDECAR = ".json"
 COLLECTION_FILES = ("collection.toml", "collection.json")
 TABLE_FILES = ("works.csv", "works.toml")
@@ -81,6 +83,12 @@ class Asset:
     def files(self) -> tuple["Asset", ...]:
         """All files of the work."""
         return (self, self.cover) if self.cover else (self,)
+
+    @property
+    def kept(self) -> "dict[str, Asset]":
+        """The files by the names they are pinned under, which say what they are and not what the artist calls them."""
+        work = {f"work{ENDINGS[self.media_type]}": self}
+        return work | {f"cover{ENDINGS[self.cover.media_type]}": self.cover} if self.cover else work
 
 
 @dataclass(frozen=True)

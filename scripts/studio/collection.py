@@ -1,5 +1,7 @@
 """The collection file: what all works of a folder have in common, who made them, and who gets what of a royalty."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Annotated, Any, Literal
 from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
 from pydantic import Field, model_validator
 
-from scripts.studio.documents import read_document
+from scripts.studio.documents import canonical, read_document
 from scripts.studio.errors import CollectionError, StudioError, shown
 from scripts.studio.schemas import Line, Link, Strict, Text, checked
 from scripts.studio.texts import key
@@ -42,6 +44,7 @@ class CollectionFile(Strict):
     licence: Line | None = None
     royalty_percent: Percent = 0
     near_duplicates: Literal["refuse", "allow"] = "refuse"
+    key: Line | None = None
     collaborators: list[Collaborator] = Field(default_factory=list, max_length=1_000)
 
     @model_validator(mode="after")
@@ -76,6 +79,12 @@ class Collection:
     royalty_bps: int  # of the price
     near_duplicates_allowed: bool
     shares: tuple[Share, ...]  # they add up to WHOLE, or there are none
+    key: str = ""  # tells two collections of one name and symbol apart
+
+    @property
+    def id(self) -> str:
+        """64 hex digits that stay when the folder grows: of name, symbol and key, none of which can ever change."""
+        return hashlib.sha256(canonical([self.name, self.symbol, self.key])).hexdigest()
 
 
 def read_collection(path: Path) -> tuple[Collection | None, list[StudioError]]:
@@ -108,21 +117,25 @@ def read_collection(path: Path) -> tuple[Collection | None, list[StudioError]]:
             int(royalty * 100),
             written.near_duplicates == "allow",
             tuple(shares),
+            written.key or "",
         ),
         [],
     )
 
 
-def collection_from_name(name: str) -> Collection:
-    """The collection of a picture that came alone: nothing but its name, no royalty."""
-    return Collection(name, "ART", None, None, None, None, None, 0, True, ())
+def collection_from_name(name: str, key: str) -> Collection:
+    """The collection of a picture that came alone: nothing but its name, no royalty. `key` is the picture's digest."""
+    return Collection(name, "ART", None, None, None, None, None, 0, True, (), key)
 
 
-def collection_metadata(collection: Collection, pictures_cid: str) -> dict[str, Any]:
-    """The ERC-7572 JSON behind `contractURI()`. Collaborators known by address are listed, and none by name."""
+def collection_metadata(collection: Collection, links: Mapping[str, str]) -> dict[str, Any]:
+    """The ERC-7572 JSON behind `contractURI()`. Collaborators known by address are listed, and none by name.
+
+    `links` are the ipfs:// links of the folder's files by name.
+    """
 
     def link(name: str | None) -> str | None:
-        return f"ipfs://{pictures_cid}/{name}" if name else None
+        return links[name] if name else None
 
     value = {
         "name": collection.name,

@@ -14,6 +14,7 @@ from typing import Any
 from web3.contract import Contract
 
 from scripts.studio import pictures, recordings
+from scripts.studio.assets import ENDINGS
 from scripts.studio.chain import Chain
 from scripts.studio.cids import bytes_cid, cid_to_digest, ipfs_path
 from scripts.studio.errors import AssetError, IpfsUnreachable, StudioError, VerificationFailed
@@ -22,17 +23,6 @@ from scripts.studio.tokens import WORK_SIZE, tokens_of
 
 Fetch = Callable[[str], bytes]
 """Bytes behind `<CID>` or `<CID>/<path>`."""
-
-ENDINGS = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    pictures.SVG: ".svg",
-    recordings.MP4: ".mp4",
-    recordings.MP3: ".mp3",
-    recordings.GLB: ".glb",
-}
 
 
 @dataclass(frozen=True)

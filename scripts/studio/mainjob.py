@@ -19,15 +19,17 @@ from scripts.studio.chain import Chain
 from scripts.studio.console import Environment
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import DeploymentError
+from scripts.studio.growth import find_collection
 from scripts.studio.ipfs import Node
 from scripts.studio.journal import Journal
 from scripts.studio.ledger import Ledger
 from scripts.studio.lots import Lot, all_lots
-from scripts.studio.minting import Minted, Minter
+from scripts.studio.minting import Minted, Minter, split_for
 from scripts.studio.money import ether
 from scripts.studio.networks import Network
 from scripts.studio.pinning import pin_plan
 from scripts.studio.plans import Plan, make_plan
+from scripts.studio.royalties import pin_terms
 from scripts.studio.services import ROOT, STATE
 from scripts.studio.verifying import Finding, require_all, verify_collection
 
@@ -69,11 +71,12 @@ class Stage:
         self.console.say(text)
 
     def journal(self, contract: str) -> Journal:
-        """The journal of this plan on this chain."""
-        name = f"{self.chain.network}-{self.chain.genesis_hash[2:10]}-{self.plan.id[:16]}.jsonl"
+        """The journal of the plan's collection on this chain: one, however the folder grows."""
+        collection = self.plan.collection.id
+        name = f"{self.chain.network}-{self.chain.genesis_hash[2:10]}-{collection[:16]}.jsonl"
         return Journal.open(
             self.state / "journals" / name,
-            plan=self.plan.id,
+            plan=collection,
             chain_id=self.chain.chain_id,
             genesis_hash=self.chain.genesis_hash,
             contract=contract,
@@ -81,14 +84,11 @@ class Stage:
 
     def collection(self) -> Contract:
         """The plan's collection. Raises DeploymentError where it was not minted yet."""
-        factory = self.book.contract(self.chain, "CollectionFactory")
-        created = self.chain.events(
-            factory, "CollectionCreated", creator=self.chain.account(settings.artist_name()).address
-        )
-        found = [event.args["collection"] for event in created if event.args["salt"] == bytes.fromhex(self.plan.id)]
-        if not found:
+        artist = self.chain.account(settings.artist_name()).address
+        found = find_collection(self.chain, self.book, artist, self.plan.collection.id)
+        if found is None:
             raise DeploymentError("nothing is minted yet", where=self.folder, run=".venv/bin/brownie run mint")
-        return self.book.contract(self.chain, "Collection", found[-1])
+        return self.book.contract(self.chain, "Collection", found)
 
 
 def deploy(stage: Stage, account: Any) -> Deployments:
@@ -98,16 +98,21 @@ def deploy(stage: Stage, account: Any) -> Deployments:
     return stage._book
 
 
-def mint(stage: Stage) -> Minted:
-    """Validates the folder, pins it, mints what is not minted yet."""
+def mint(stage: Stage, revise: bool = False) -> Minted:
+    """Validates the folder, pins it, mints what is not minted yet; `revise` gives later mints changed metadata."""
     plan = stage.plan
     stage.say(f"{len(plan.works)} works, {plan.tokens} tokens, {plan.size / 1e6:.1f} MB in {stage.folder.name}/")
-    pin_plan(plan, stage.node, stage.say)
-    stage.say(f"pinned   pictures {plan.pictures_cid}, metadata {plan.metadata_cid}: as computed here")
     artist = stage.chain.account(settings.artist_name())
     factory = stage.book.contract(stage.chain, "CollectionFactory")
-    with stage.journal(factory.address) as journal, stage.console.progress("minting", len(plan.works)) as progress:
-        minted = Minter(stage.chain, stage.book, artist, plan, journal).mint(progress)
+    with stage.journal(factory.address) as journal:
+        minter = Minter(stage.chain, stage.book, artist, plan, journal)
+        minter.standing().require(stage.node.read, revise)
+        pin_plan(plan, stage.node, stage.say)
+        stage.say(f"pinned   pictures {plan.pictures_cid}, metadata {plan.metadata_cid}: as computed here")
+        if split := split_for(stage.chain, plan):
+            stage.say(f"pinned   the split's terms {pin_terms(stage.node, split)}")
+        with stage.console.progress("minting", len(plan.works)) as progress:
+            minted = minter.mint(progress, revise)
     stage.say(f"minted   collection {minted.collection}, split {minted.split}, {minted.sent} transactions")
     return minted
 

@@ -80,12 +80,18 @@ def sidecar_from_name(asset: Asset) -> Sidecar:
     return Sidecar(name=title, alt=title)
 
 
-def token_metadata(sidecar: Sidecar, asset: Asset, pictures_cid: str, collection_licence: str | None) -> dict[str, Any]:
+def links_of(asset: Asset, folder_cid: str) -> dict[str, str]:
+    """The ipfs:// links of a work's files by name; `folder_cid` is that of the work's own directory."""
+    return {file.name: f"ipfs://{folder_cid}/{kept}" for kept, file in asset.kept.items()}
+
+
+def token_metadata(sidecar: Sidecar, asset: Asset, folder_cid: str, collection_licence: str | None) -> dict[str, Any]:
     """The JSON of a work's tokens: every number of an edition shares it.
 
-    It names the files by CID, and carries the SHA-256 that the contract keeps as content digest.
+    It names the files by the CID of the work's own directory, and carries the SHA-256 that the contract keeps as
+    content digest: nothing in it changes with the folder's other works, or with the names of files.
     """
-    links = {file.name: f"ipfs://{pictures_cid}/{file.name}" for file in asset.files}
+    links = links_of(asset, folder_cid)
     seen = asset.shown
     seconds = asset.content.seconds if isinstance(asset.content, Recording) else None
     properties = {

@@ -15,7 +15,7 @@ from scripts.studio.cids import IMPORT_PARAMETERS, bytes_cid, cid_to_digest, fol
 from scripts.studio.collection import Collection, collection_from_name, collection_metadata, read_collection
 from scripts.studio.documents import canonical
 from scripts.studio.errors import AssetError, CollectionError, MetadataError, PlanErrors, StudioError, plain
-from scripts.studio.metadata import Sidecar, metadata_bytes, read_sidecar, sidecar_from_name, token_metadata
+from scripts.studio.metadata import Sidecar, links_of, metadata_bytes, read_sidecar, sidecar_from_name, token_metadata
 from scripts.studio.tables import read_table
 from scripts.studio.texts import key
 
@@ -26,9 +26,10 @@ COLLECTION_METADATA = "collection.json"
 class Work:
     """One work: what is minted, and under which digests."""
 
-    number: int  # 1, 2, 3 ... in the order of the file names; the contract gives it the same
+    number: int  # 1, 2, 3 ... in the order of the file names; in a folder that grew the contract has others
     name: str  # the title
     asset: Asset
+    folder_cid: str  # CIDv1 of the directory with the work's own files
     sidecar: Sidecar
     metadata: bytes  # canonical JSON, one raw block
     metadata_cid: str  # CIDv1, raw
@@ -38,8 +39,13 @@ class Work:
 
     @property
     def file(self) -> str:
-        """Name of the artwork's file, on disk and in the directory of pictures."""
+        """Name of the artwork's file on disk."""
         return self.asset.name
+
+    @property
+    def path(self) -> str:
+        """Where the artwork's file is in the directory of pictures."""
+        return f"{self.asset.path.stem}/{next(iter(self.asset.kept))}"
 
     @property
     def content_digest(self) -> bytes:
@@ -66,7 +72,7 @@ class Plan:
     works: tuple[Work, ...]
     collection_metadata: bytes  # canonical ERC-7572 JSON
     collection_cid: str  # CIDv1 of it, raw: `contractURI` is ipfs://<this>
-    pictures_cid: str  # CIDv1 of the directory of pictures
+    pictures_cid: str  # CIDv1 of the directory of pictures: a directory a work
     metadata_cid: str  # CIDv1 of the directory of metadata: 1.json ... n.json and collection.json
     warnings: tuple[StudioError, ...]
 
@@ -179,22 +185,24 @@ def _built(
         pictures, metadata = Path(scratch, "pictures"), Path(scratch, "metadata")
         _stage_pictures(pictures, folder.assets)
         pictures_cid = folder_cid(pictures)
-        works = []
+        works: list[Work] = []
+        links: dict[str, str] = {}
         for number, asset in enumerate(folder.assets, start=1):
             sidecar = sidecars[asset.path.stem]
+            own_cid = folder_cid(pictures / asset.path.stem)
+            links |= links_of(asset, own_cid)
             try:
-                data = metadata_bytes(token_metadata(sidecar, asset, pictures_cid, collection.licence), asset.path)
+                data = metadata_bytes(token_metadata(sidecar, asset, own_cid, collection.licence), asset.path)
             except MetadataError as error:
                 errors.append(error)
                 continue
             cid = bytes_cid(data)
             digest = cid_to_digest(cid)[0]
-            works.append(
-                Work(number, sidecar.name, asset, sidecar, data, cid, digest, sidecar.editions, collection.royalty_bps)
-            )
+            editions, royalty = sidecar.editions, collection.royalty_bps
+            works.append(Work(number, sidecar.name, asset, own_cid, sidecar, data, cid, digest, editions, royalty))
         if errors:
             raise PlanErrors(errors, where=folder.path)
-        collection_data = canonical(collection_metadata(collection, pictures_cid))
+        collection_data = canonical(collection_metadata(collection, links))
         _stage_metadata(metadata, {work.metadata_file: work.metadata for work in works}, collection_data)
         metadata_cid = folder_cid(metadata)
     return Plan(
@@ -210,9 +218,11 @@ def _built(
 
 
 def _stage_pictures(target: Path, assets: Iterable[Asset]) -> None:
-    target.mkdir()
-    for file in (file for asset in assets for file in asset.files):
-        os.symlink(os.path.realpath(file.path), target / file.name)
+    for asset in assets:
+        own = target / asset.path.stem
+        own.mkdir(parents=True)
+        for name, file in asset.kept.items():
+            os.symlink(os.path.realpath(file.path), own / name)
 
 
 def _stage_metadata(target: Path, files: dict[str, bytes], collection: bytes) -> None:
@@ -277,7 +287,8 @@ def _collection(
             warnings.append(
                 CollectionError("no collection file", where=folder.path, expected=expected, found="no royalty")
             )
-            return collection_from_name(sidecars[folder.assets[0].path.stem].name)
+            alone = folder.assets[0]
+            return collection_from_name(sidecars[alone.path.stem].name, alone.digest.hex())
         if not any(
             error.where.endswith(_assets.COLLECTION_FILES) or error.what == "two collection files" for error in errors
         ):

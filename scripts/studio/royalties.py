@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
+from scripts.studio.cids import folder_cid
 from scripts.studio.deployments import Deployments
+from scripts.studio.ipfs import Node
+from scripts.studio.split_files import Split
 from scripts.studio.splits import PUBLISHED_AT_CREATION, Terms
 
 
@@ -34,3 +40,15 @@ def publish(chain: Chain, book: Deployments, terms: Terms, sender: Signer) -> Re
     """Puts the terms into an event of the factory, checked against the split's address."""
     factory = book.contract(chain, "SplitFactory")
     return chain.send(sender, factory.functions.publish(terms.list), "publish the terms of the split")
+
+
+def pin_terms(node: Node, split: Split) -> str:
+    """Pins the document of a split as a directory of one file: `<CID>/terms.json`."""
+    with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
+        folder = Path(scratch, "terms")
+        folder.mkdir()
+        (folder / "terms.json").write_bytes(split.document())
+        cid = folder_cid(folder)
+        if not node.pinned_whole(cid):
+            node.add_folder(folder, cid)
+    return f"{cid}/terms.json"

@@ -13,7 +13,7 @@ address a local chain's role may stand, as `account` or in the address column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,17 +90,17 @@ def read_split(path: Path, resolve: Callable[[str], str]) -> Split:
     addresses = [_address(line, index, path, resolve, errors) for index, line in enumerate(written.recipients)]
     if errors:
         raise PlanErrors(errors, where=path)
-    lines = written.recipients
-    terms = make_terms(
-        [(address, line.role, share) for address, line, share in zip(addresses, lines, shares, strict=True)], path
-    )
-    named = dict(zip(addresses, lines, strict=True))
+    lines = zip(written.recipients, addresses, shares, strict=True)
+    return split_of([Recipient(line.name, line.role, address, share) for line, address, share in lines], path)
+
+
+def split_of(recipients: Sequence[Recipient], where: object = "") -> Split:
+    """The split of these recipients, shares not reduced yet. Raises SplitError for what no contract would take."""
+    terms = make_terms([(each.address, each.role, each.shares) for each in recipients], where)
+    named = {checked_address(each.address): each for each in recipients}
+    ordered = [(named[leaf.recipient], leaf) for leaf in terms.leaves]
     return Split(
-        terms,
-        tuple(
-            Recipient(named[leaf.recipient].name, _role(named[leaf.recipient].role), leaf.recipient, leaf.shares)
-            for leaf in terms.leaves
-        ),
+        terms, tuple(Recipient(each.name, _role(each.role), leaf.recipient, leaf.shares) for each, leaf in ordered)
     )
 
 

@@ -27,6 +27,7 @@ from scripts.verbs.planning import show_plan
 FolderOrPlan = Annotated[
     Path, typer.Argument(metavar="FOLDER|PLAN", help="A folder of pictures, one picture, or a plan: .toml or .json.")
 ]
+Revise = Annotated[bool, typer.Option("--revise", help="Let what is minted from now on say what the folder says now.")]
 
 
 def add_to(app: typer.Typer, env: Environment) -> None:
@@ -37,6 +38,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         folder: FolderOrPlan = ARTWORKS,
         network: Network = "local",
         ipfs: Ipfs = None,
+        revise: Revise = False,
         dry_run: DryRun = False,
         json: Json = False,
         yes: Yes = False,
@@ -62,7 +64,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         if not stage.network.is_local and not env.confirm(f"Mint {made.tokens} tokens on {network}, for real money?"):
             raise UsageError("not minted", found="no as answer")
-        minted = mainjob.mint(stage)
+        minted = mainjob.mint(stage, revise)
         env.document({"ok": True, "plan": made.id, **asdict(minted)})
         return ExitStatus.DONE
 

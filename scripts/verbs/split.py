@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,7 +59,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Create a split of {len(split.recipients)} on {network}?"):
             raise UsageError("not created", found="no as answer")
-        cid = _pin_terms(stage, split)
+        cid = royalties.pin_terms(stage.node, split)
         sent = royalties.create(stage.chain, stage.book, split.terms, stage.chain.account(sender))
         env.say(f"split   {address}   {'created' if sent else 'was there already'}")
         env.say(f"terms   ipfs://{cid}")
@@ -207,19 +206,6 @@ def _split(stage: Any, where: str | None) -> tuple[Any, Any]:
 
     address = checked_address(where, "SPLIT") if where else stage.chain.call(stage.collection().functions.terms(1))[3]
     return stage.book.contract(stage.chain, "Split", address), payouts.terms_of(stage.chain, stage.book, address)
-
-
-def _pin_terms(stage: Any, split: Any) -> str:
-    """Pins the terms as a directory of one file; its CID."""
-    from scripts.studio.cids import folder_cid
-
-    with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
-        folder = Path(scratch, "terms")
-        folder.mkdir()
-        (folder / "terms.json").write_bytes(split.document())
-        cid = folder_cid(folder)
-        stage.node.add_folder(folder, cid)
-    return f"{cid}/terms.json"
 
 
 def _show_terms(env: Environment, recipients: Any, whole: int) -> None:

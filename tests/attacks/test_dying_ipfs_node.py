@@ -54,7 +54,7 @@ def test_a_node_killed_in_the_middle_of_an_add_loses_nothing_that_a_second_run_d
         pin_plan(heavy, node)
         check_pinned(heavy, node)
         for work in heavy.works:
-            assert node.content(f"{heavy.pictures_cid}/{work.file}").digest == work.content_digest
+            assert node.content(f"{heavy.pictures_cid}/{work.path}").digest == work.content_digest
 
 
 def test_a_node_killed_between_the_directories_keeps_the_first(heavy: Plan, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_document_that_never_ends_is_not_read_to_its_end(art: Path, new_node: 
     node, plan = new_node(), make_plan(art)
     pin_plan(plan, node)
     with pytest.raises(IpfsError, match="too large"):
-        node.read(f"{plan.pictures_cid}/agate.png", most=100)
+        node.read(f"{plan.pictures_cid}/agate/work.png", most=100)
 
 
 @pytest.mark.parametrize("address", ["", "localhost", "/ip4/127.0.0.1", "ftp://127.0.0.1:5001", "/ip4/127.0.0.1/udp/1"])

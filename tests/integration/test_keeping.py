@@ -47,7 +47,7 @@ def test_a_collection_survives_the_loss_of_its_folder_and_its_node(tmp_path: Pat
         done = home.vernissage("backup", "--out", str(tmp_path / "backup"), "--json")
         assert done.returncode == 0, done.stdout + done.stderr
         made = json.loads(done.stdout)
-        assert (len(made["tokens"]), len(made["cars"])) == (23, 15)
+        assert (len(made["tokens"]), len(made["cars"])) == (23, 28)
 
         with services.kubo(tmp_path / "another-node") as address:
             done = home.vernissage(

@@ -124,11 +124,11 @@ def test_a_recording_with_its_cover_is_one_work(art: Path, ending: str) -> None:
     work = plan.works[-1]
     assert (len(plan.works), work.file, work.asset.cover.name) == (4, path.name, "surf.png")
     value = json.loads(work.metadata)
-    assert value["animation_url"] == f"ipfs://{plan.pictures_cid}/{path.name}"
-    assert value["image"] == f"ipfs://{plan.pictures_cid}/surf.png"
+    assert value["animation_url"] == f"ipfs://{work.folder_cid}/work{ending}"
+    assert value["image"] == f"ipfs://{work.folder_cid}/cover.png"
     assert value["content"]["mime"] == work.asset.media_type
     assert value["properties"]["content_digest"] == f"0x{work.content_digest.hex()}"
-    assert [file["uri"].rsplit("/", 1)[-1] for file in value["properties"]["files"]] == [path.name, "surf.png"]
+    assert [file["uri"].rsplit("/", 1)[-1] for file in value["properties"]["files"]] == [f"work{ending}", "cover.png"]
 
 
 def test_both_files_of_a_recording_are_pinned(art: Path, node) -> None:
@@ -139,8 +139,8 @@ def test_both_files_of_a_recording_are_pinned(art: Path, node) -> None:
     sidecar(art / "surf.png", name="Surf")
     plan = make_plan(art)
     pin_plan(plan, node)
-    for file in plan.works[-1].asset.files:
-        assert node.content(f"{plan.pictures_cid}/{file.name}").digest == file.digest
+    for name, file in plan.works[-1].asset.kept.items():
+        assert node.content(f"{plan.pictures_cid}/surf/{name}").digest == file.digest
 
 
 def test_a_recording_without_a_cover_is_refused(art: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_swarm_of_three_gets_its_third_copy_again_when_a_node_loses_its_disk(
     for root in roots:
         assert fourth.node.pinned_whole(root.cid)
     for work in plan.works:
-        assert fourth.node.content(f"{plan.pictures_cid}/{work.file}").digest == work.content_digest
+        assert fourth.node.content(f"{plan.pictures_cid}/{work.path}").digest == work.content_digest
 
 
 def test_a_node_that_comes_back_empty_is_filled_again(art: Path, members: list[Member]) -> None:

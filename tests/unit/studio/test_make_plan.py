@@ -13,7 +13,7 @@ import rfc8785
 from scripts.studio.cids import bytes_cid, cid_to_digest, folder_cid
 from scripts.studio.plans import make_plan, staged
 from scripts.studio.services import ROOT
-from tests.support.folders import good_folder
+from tests.support.folders import good_folder, picture, sidecar
 
 ERC_721 = {
     "type": "object",
@@ -53,7 +53,7 @@ def test_metadata_is_canonical_and_says_what_the_standards_ask_for(art: Path) ->
         value = json.loads(work.metadata)
         assert rfc8785.dumps(value) == work.metadata
         jsonschema.validate(value, ERC_721)
-        assert value["image"] == f"ipfs://{plan.pictures_cid}/{work.file}"
+        assert value["image"] == f"ipfs://{work.folder_cid}/work{work.asset.path.suffix}"
         assert value["properties"]["content_digest"] == f"0x{work.content_digest.hex()}"
         assert value["properties"]["alt"] == work.sidecar.alt
 
@@ -133,3 +133,29 @@ def test_planning_needs_neither_brownie_nor_a_chain(art: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(art)], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_work_more_changes_nothing_about_the_others(art: Path) -> None:
+    before = {work.content_digest: work.metadata_cid for work in make_plan(art).works}
+    picture(art / "aa-first.png", 77)
+    sidecar(art / "aa-first.png", name="First")
+    grown = make_plan(art)
+    assert [work.number for work in grown.works if work.content_digest not in before] == [1]
+    assert {work.content_digest: work.metadata_cid for work in grown.works if work.number > 1} == before
+    assert grown.collection.id == make_plan(art).collection.id
+
+
+def test_another_name_for_a_file_changes_nothing_about_the_work(art: Path) -> None:
+    before = {work.metadata_cid for work in make_plan(art).works}
+    for ending in (".png", ".json"):
+        (art / f"agate{ending}").rename(art / f"zebra-stone{ending}")
+    assert {work.metadata_cid for work in make_plan(art).works} == before
+
+
+def test_a_key_tells_two_collections_of_one_name_apart(art: Path) -> None:
+    text = (art / "collection.toml").read_text()
+    ids = {make_plan(art).collection.id}
+    for key in ("2026", "2027"):
+        (art / "collection.toml").write_text(f'key = "{key}"\n{text}')
+        ids.add(make_plan(art).collection.id)
+    assert len(ids) == 3

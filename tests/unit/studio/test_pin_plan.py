@@ -18,7 +18,7 @@ def test_both_directories_are_pinned_and_every_byte_comes_back(art: Path, new_no
     assert pinned.added == (plan.pictures_cid, plan.metadata_cid)
     assert pinned.version == "0.42.0"
     for work in plan.works:
-        content = node.content(f"{plan.pictures_cid}/{work.file}")
+        content = node.content(f"{plan.pictures_cid}/{work.path}")
         assert (content.digest, content.size) == (work.content_digest, work.asset.size)
         assert node.read(work.metadata_cid) == work.metadata
         assert node.read(f"{plan.metadata_cid}/{work.metadata_file}") == work.metadata

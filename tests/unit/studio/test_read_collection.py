@@ -158,5 +158,5 @@ def test_contract_metadata_has_the_fields_of_erc_7572_and_no_names_of_people(tmp
     made, _ = read(
         tmp_path, split(f'address = "{ADDRESS}"\nshare_percent = 60', f'address = "{OTHER}"\nshare_percent = 40')
     )
-    value = collection_metadata(made, "bafyPICTURES")
+    value = collection_metadata(made, {})
     assert value == {"name": "Pebbles", "symbol": "PEB", "collaborators": [ADDRESS, OTHER]}
