@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := .venv/bin/python
 ARGS ?=
 
-.PHONY: help setup demo test chain bench
+.PHONY: help setup demo test chain bench check coverage mutate
 .SILENT:
 
 help:
@@ -11,6 +11,7 @@ help:
 	echo "make test     the test suite on Ganache              ARGS=\"tests/unit -k bid\" runs a part"
 	echo "make chain    a chain and an IPFS node that keep their data; then: .venv/bin/brownie run deploy"
 	echo "make bench    gas of every operation beside the best known: reports/gas.json, docs/gas.md"
+	echo "make check    linters, slither, halmos, long fuzz runs (under 45 minutes)   ARGS=\"slither ruff\" runs a part"
 	echo "make setup    only the set-up: .venv, node_modules, .toolchain"
 
 setup:
@@ -27,3 +28,6 @@ chain: setup
 
 bench: setup
 	$(RUN) scripts/bench.py $(ARGS)
+
+check: setup
+	$(RUN) -m tools.checks.check $(ARGS)

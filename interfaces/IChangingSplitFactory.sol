@@ -55,10 +55,8 @@ interface IChangingSplitFactory is ISplitTerms {
         returns (address);
 
     /// @notice The address of the split with sellable shares that starts like this, made or not.
-    function sharesSplitOf(
-        string calldata name,
-        string calldata symbol,
-        bytes calldata list,
-        address[] calldata tokens
-    ) external view returns (address);
+    function sharesSplitOf(string calldata name, string calldata symbol, bytes calldata list, address[] calldata tokens)
+        external
+        view
+        returns (address);
 }

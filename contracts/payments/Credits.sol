@@ -114,7 +114,9 @@ abstract contract Credits is ICredits {
             mstore(add(data, 0x24), address())
             mstore(add(data, 0x44), amount)
             moved := call(gas(), token, 0, data, 0x64, 0x00, 0x20)
-            if returndatasize() { moved := and(moved, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }
+            if returndatasize() {
+                moved := and(moved, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1)))
+            }
         }
         uint256 received = _balanceOf(token) - before;
         if (!moved || received != amount) revert Credits_WrongAmountReceived(received, amount);

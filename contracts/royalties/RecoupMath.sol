@@ -26,11 +26,7 @@ library RecoupMath {
     }
 
     /// @dev The sum of all advances in `currency`.
-    function advancesIn(IRecoupSplit.RecoupTerms calldata terms, address currency)
-        internal
-        pure
-        returns (uint256 sum)
-    {
+    function advancesIn(IRecoupSplit.RecoupTerms calldata terms, address currency) internal pure returns (uint256 sum) {
         for (uint256 i; i < terms.advances.length; ++i) {
             if (terms.advances[i].currency == currency) sum += terms.advances[i].amount;
         }

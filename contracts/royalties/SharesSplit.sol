@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
-import {IChangingSplit} from "../../interfaces/IChangingSplit.sol";
 import {ISharesSplit} from "../../interfaces/ISharesSplit.sol";
 import {ChangingSplit} from "./ChangingSplit.sol";
 

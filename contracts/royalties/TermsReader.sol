@@ -86,11 +86,7 @@ contract TermsReader is ITermsReader {
         revert TermsReader_UnknownParent(split);
     }
 
-    function _parentsIn(bytes calldata list)
-        private
-        pure
-        returns (address[] memory parents, uint256[] memory shares)
-    {
+    function _parentsIn(bytes calldata list) private pure returns (address[] memory parents, uint256[] memory shares) {
         uint256 count;
         for (uint256 i; i < SplitTerms.count(list); ++i) {
             (, uint8 role,) = SplitTerms.leafAt(list, i);

@@ -65,8 +65,7 @@ contract AuctionHandler {
                 uint48(within(seed, 1, 1e6)), 2e6, uint32(within(seed, 60, 7_200)), 60, 300, uint16(seed % 5_001)
             )
         );
-        Lot memory lot =
-            Lot(address(SELLER), address(TOKEN), id, ETHER, address(0), receiver, digest, frame, rules);
+        Lot memory lot = Lot(address(SELLER), address(TOKEN), id, ETHER, address(0), receiver, digest, frame, rules);
         SELLER.act(address(HOUSE), abi.encodeCall(HOUSE.list, (lot)), 0);
         _lots.push(lot);
     }

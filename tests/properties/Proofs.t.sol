@@ -77,7 +77,10 @@ contract LedgerProofs {
 
 contract AuctionProofs {
     /// @dev What stands is what was packed. All widths.
-    function check_a_standing_keeps_its_parts(address bidder, uint48 units, uint32 startedAt, uint16 extended) external pure {
+    function check_a_standing_keeps_its_parts(address bidder, uint48 units, uint32 startedAt, uint16 extended)
+        external
+        pure
+    {
         if (extended > EnglishRules.MAX_EXTENSION) return;
         Standing standing = EnglishRules.pack(bidder, units, startedAt, extended);
         assert(standing.bidder() == bidder && standing.units() == units);

@@ -23,9 +23,8 @@ contract RecoupMathTest {
         terms.advances[2] = IRecoupSplit.Advance(address(5), ETHER, uint256(amounts[1]) + 1);
         terms.advances[3] = IRecoupSplit.Advance(address(1), ETHER, uint256(amounts[2]) + 1);
         for (uint256 i; i < 3; ++i) {
-            terms.list = bytes.concat(
-                terms.list, bytes20(address(uint160(i + 1))), bytes1(0), bytes3(uint24(shares[i]) + 1)
-            );
+            terms.list =
+                bytes.concat(terms.list, bytes20(address(uint160(i + 1))), bytes1(0), bytes3(uint24(shares[i]) + 1));
         }
     }
 
@@ -85,8 +84,7 @@ contract RecoupMathTest {
         uint256 start = this.advances(terms);
         assert(this.entitled(terms, 2, start + more) == more * (uint256(shares[1]) + 1) / whole);
         assert(
-            this.entitled(terms, 1, start + more)
-                == uint256(amounts[2]) + 1 + more * (uint256(shares[0]) + 1) / whole
+            this.entitled(terms, 1, start + more) == uint256(amounts[2]) + 1 + more * (uint256(shares[0]) + 1) / whole
         );
         assert(this.entitled(terms, 6, start + more) == 0);
     }

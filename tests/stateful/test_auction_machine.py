@@ -9,6 +9,7 @@ from brownie import chain, project
 from brownie.test import strategy
 
 from tests.fixtures.auctions import ETHER, GWEI, Lot, parts_of, pass_time, terms_of
+from tests.support.machines import settings
 
 RESERVE = 1_000 * GWEI
 DURATION, WINDOW, CAP, STEP = 600, 120, 300, 1_000
@@ -315,6 +316,4 @@ def test_the_auction_machine(
     state_machine, house, paintings, artist, dave, treasury, stranger, deployer, alice, bob, carol
 ):
     people = [artist, dave, treasury, stranger, deployer, alice, bob, carol]
-    state_machine(
-        AuctionMachine, house, paintings, people, settings={"max_examples": 12, "stateful_step_count": 25}
-    )
+    state_machine(AuctionMachine, house, paintings, people, settings=settings(examples=12, steps=25))

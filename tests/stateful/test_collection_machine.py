@@ -9,6 +9,7 @@ from brownie.test import strategy
 from hypothesis import strategies as st
 
 from tests.fixtures.collectibles import NOBODY, digest_of, token_id, work_terms
+from tests.support.machines import settings
 from tests.support.reverts import reverts
 
 WORKS = 2
@@ -192,4 +193,4 @@ class CollectionMachine:
 
 
 def test_a_collection_agrees_with_a_plain_list(state_machine, collection, artist):
-    state_machine(CollectionMachine, collection, artist, settings={"max_examples": 6, "stateful_step_count": 20})
+    state_machine(CollectionMachine, collection, artist, settings=settings(examples=6, steps=20))

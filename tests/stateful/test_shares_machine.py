@@ -10,6 +10,7 @@ from brownie import Contract, project
 from hypothesis import strategies as st
 
 from tests.fixtures.royalties import ETHER, extras, terms_for
+from tests.support.machines import settings
 from tests.support.reverts import reverts
 
 PIECES = st.one_of(st.integers(1, 40), st.sampled_from([10**9, 10**18 + 1, 3 * 10**18 - 7]))
@@ -164,4 +165,4 @@ def test_shares_agree_with_each_deposit_shared_out_as_it_came(
     state_machine, split, coin, alice, bob, carol, dave, treasury
 ):
     people = [alice, bob, carol, dave]
-    state_machine(SharesMachine, split, coin, people, treasury, settings={"max_examples": 6, "stateful_step_count": 20})
+    state_machine(SharesMachine, split, coin, people, treasury, settings=settings(examples=6, steps=20))

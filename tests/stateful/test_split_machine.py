@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.fixtures.royalties import ETHER, Made, extras
+from tests.support.machines import settings
 from tests.support.reverts import reverts
 
 PIECES = st.one_of(st.integers(1, 40), st.sampled_from([10**9, 10**18 + 1, 3 * 10**18 - 7]))
@@ -194,5 +195,5 @@ def test_a_split_agrees_with_plain_arithmetic(state_machine, make_split, hostile
         refuser,
         treasury,
         web3,
-        settings={"max_examples": 8, "stateful_step_count": 20},
+        settings=settings(examples=8, steps=20),
     )
