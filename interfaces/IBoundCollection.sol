@@ -2,24 +2,32 @@
 pragma solidity 0.8.37;
 
 /// @notice When tokens of a collection may move. Known from its address on; it may loosen and never tighten.
-/// @param firstHold How long the first holder keeps a token, in seconds.
+/// @param firstHold How long the first holder after its work's creator keeps a token, in seconds.
 /// @param nextHold How long each later holder keeps it, in seconds.
 /// @param giftsOnly Only the holder sends a token: nobody can be approved, and no house takes it.
-/// @param never Tokens never move. Then nothing else is set, and nothing loosens.
+/// @param never Tokens never move. Then no other rule of moving is set, and nothing loosens.
+/// @param noResale Houses sell a token for the creator of its work, and for nobody after.
+/// @param noEther Houses sell in tokens alone, such as vouchers for a currency of a state.
 struct Policy {
     uint40 firstHold;
     uint40 nextHold;
     bool giftsOnly;
     bool never;
+    bool noResale;
+    bool noEther;
 }
 
 /// @title IBoundCollection
 /// @notice A collection whose tokens move by a policy: holding periods, gifts only, or never.
 /// @dev With ERC-6454 where tokens may move in time, with ERC-5192 where they never do. Burning is always free.
 ///
-/// One contract, the house, may hold tokens for their owners. A token goes there only when its owner might send it to
-/// anybody. What comes back to that owner keeps its time, as if it had never been away; what goes to another starts
-/// anew.
+/// Houses (`IHouses`) may hold tokens for their owners. A token goes there only when its owner might send it to anybody.
+/// What comes back to that owner keeps its time, as if it had never been away; what goes to another starts anew. What
+/// was minted to the creator of its work is free until it leaves the creator, so that it can be sold at once.
+///
+/// The collection answers `ISalePolicy`, which houses with a registry ask at listing: gifts, tokens that never move or
+/// are still held, and a second sale where there is none, are not listed, and without ether only in tokens. All but the
+/// last holds in every house, since the token does not go there.
 interface IBoundCollection {
     /* ERRORS */
 
@@ -27,6 +35,8 @@ interface IBoundCollection {
     error Policy_Held(uint256 until, uint256 time);
     /// @notice Only the holder sends a token of this collection, and not into custody.
     error Policy_GiftsOnly(address sender, address holder);
+    /// @notice Houses take a token of this collection from the creator of its work alone, and once.
+    error Policy_NoResale(uint256 tokenId, address seller);
     /// @notice Tokens of this collection never move.
     error Policy_NeverMoves(address collection);
     /// @notice A policy only loosens (seconds; 1 for true).
@@ -40,9 +50,6 @@ interface IBoundCollection {
     event PolicySet(Policy policy);
 
     /* VIEWS */
-
-    /// @notice The contract that may hold tokens for their owners; zero for none.
-    function CUSTODY() external view returns (address);
 
     /// @notice The policy.
     function policy() external view returns (Policy memory);

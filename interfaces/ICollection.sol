@@ -195,7 +195,8 @@ interface ICollection {
     /// @notice A version of a work's metadata digest; zero if there is none.
     function metadataOf(uint256 work, uint256 version) external view returns (bytes32);
 
-    /// @notice SHA-256 of the text of the licence that the holders of a work have; zero if none was declared.
+    /// @notice The licence that holders of a work have: the digest of its terms, which name its text (`ILicences`); zero
+    /// if none was declared.
     function licence(uint256 work) external view returns (bytes32);
 
     /// @notice How much of a work a machine made, as far as was said.
@@ -223,6 +224,11 @@ interface ICollection {
     /// @notice Which version of its work's metadata a token has.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function versionOf(uint256 tokenId) external view returns (uint256);
+
+    /// @notice From which second (unix time) its holder has a token. With a policy, what a house gave back unsold counts
+    /// as never away.
+    /// @dev Reverts with `ERC721NonexistentToken`.
+    function heldSince(uint256 tokenId) external view returns (uint256);
 
     /// @notice Whether what the token is can change no more, whoever wants it: the token is frozen, or the work is and
     /// the token has its newest version.
@@ -260,7 +266,7 @@ interface ICollection {
 
     /// @notice Says what holders of a work may do with it, once, and how much of it a machine made, which can only
     /// rise. Owner, or a minter of every work.
-    /// @param licence SHA-256 of the licence's text; zero leaves the licence as it is.
+    /// @param licence Digest of the licence's terms (`ILicences.digestOf`); zero leaves the licence as it is.
     function declare(uint256 work, bytes32 licence, Disclosure disclosure) external;
 
     /// @notice Opens a sealed work: all its tokens get their own metadata, in the order that was committed to before

@@ -8,7 +8,7 @@ import {Disclosure, WorkTerms} from "./ICollection.sol";
 /// @param signer Who signed: the collection's owner, or who may mint the work, when it is redeemed.
 /// @param terms The work. Registered by the first redemption; if it is registered already, it must have these terms.
 /// Its cap may have fallen, never be higher; its newest metadata must be this.
-/// @param licence SHA-256 of the licence's text that holders have; zero for none.
+/// @param licence Digest of the terms of the licence that holders have (`ILicences.digestOf`); zero for none.
 /// @param disclosure How much of the work a machine made.
 /// @param currency What is paid with: a token, or zero for ether.
 /// @param price What one token costs, in the currency's smallest unit.

@@ -4,21 +4,18 @@ pragma solidity 0.8.37;
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IBoundCollection, Policy} from "../../interfaces/IBoundCollection.sol";
+import {ISalePolicy} from "../../interfaces/IConsignments.sol";
 import {IERC5192} from "../../interfaces/IERC5192.sol";
 import {IERC6454} from "../../interfaces/IERC6454.sol";
 import {Collection} from "./Collection.sol";
+import {Houses} from "./Houses.sol";
 import {LedgerWords} from "./LedgerWords.sol";
 import {TokenLedger} from "./TokenLedger.sol";
 
 /// @title BoundCollection
 /// @notice A collection whose tokens move by a policy. All else is `Collection`, which pays nothing for this.
-contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
+contract BoundCollection is Collection, Houses, IBoundCollection, ISalePolicy, IERC5192, IERC6454 {
     using LedgerWords for uint256;
-
-    /* IMMUTABLES */
-
-    /// @inheritdoc IBoundCollection
-    address public immutable CUSTODY;
 
     /* STORAGE */
 
@@ -28,12 +25,10 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
 
     /* CONSTRUCTOR */
 
-    constructor(address custody) {
-        CUSTODY = custody;
-    }
+    constructor(address[] memory houses_) Houses(houses_) {}
 
     /// @inheritdoc IBoundCollection
-    function bind(Policy calldata policy_) external {
+    function bind(Policy memory policy_) external {
         if (msg.sender != FACTORY) revert Collection_NotFactory(msg.sender, FACTORY);
         if (policy_.never && (policy_.firstHold != 0 || policy_.nextHold != 0 || policy_.giftsOnly)) {
             revert Policy_Contradicts(policy_.firstHold, policy_.nextHold);
@@ -50,9 +45,8 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
     }
 
     /// @inheritdoc IBoundCollection
-    function heldUntil(uint256 tokenId) public view returns (uint256) {
-        uint256 token = _tokenOf(tokenId);
-        return _policy.never ? type(uint256).max : _heldUntil(token);
+    function heldUntil(uint256 tokenId) external view returns (uint256) {
+        return _heldUntil(tokenId, _tokenOf(tokenId));
     }
 
     /// @inheritdoc IERC5192
@@ -66,18 +60,26 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
     /// @dev By the holder, if the collection knows gifts only.
     function isTransferable(uint256 tokenId, address from, address to) external view returns (bool) {
         if (from == address(0)) return true;
-        address holder = _tokenOf(tokenId).ownerOf();
-        if (from != holder) return false;
-        if (to == address(0) || holder == CUSTODY) return true;
-        if (_policy.giftsOnly && to == CUSTODY) return false;
+        uint256 token = _tokenOf(tokenId);
+        if (from != token.ownerOf()) return false;
+        if (to == address(0) || isHouse(from)) return true;
 
-        return block.timestamp >= heldUntil(tokenId);
+        return isHouse(to) ? _isForSale(tokenId, token) : block.timestamp >= _heldUntil(tokenId, token);
+    }
+
+    /// @inheritdoc ISalePolicy
+    function saleAllowed(uint256 tokenId, address seller, address currency) external view returns (bool) {
+        uint256 token = _tokenOf(tokenId);
+        if (seller != token.ownerOf()) return false;
+        if (currency == address(0) && _policy.noEther) return false;
+
+        return _isForSale(tokenId, token);
     }
 
     /// @inheritdoc Collection
     function supportsInterface(bytes4 id) public view override returns (bool) {
-        if (id == type(IERC5192).interfaceId) return _policy.never;
-        if (id == type(IERC6454).interfaceId) return !_policy.never;
+        if (uint32(id) == uint32(type(IERC5192).interfaceId)) return _policy.never;
+        if (uint32(id) == uint32(type(IERC6454).interfaceId)) return !_policy.never;
 
         return super.supportsInterface(id);
     }
@@ -85,12 +87,15 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
     /* POWERS */
 
     /// @inheritdoc IBoundCollection
-    function loosen(Policy calldata policy_) external onlyOwner {
-        if (_policy.never) revert Policy_NeverMoves(address(this));
-        _checkLooser(policy_.firstHold, _policy.firstHold);
-        _checkLooser(policy_.nextHold, _policy.nextHold);
-        _checkLooser(policy_.giftsOnly ? 1 : 0, _policy.giftsOnly ? 1 : 0);
-        _checkLooser(policy_.never ? 1 : 0, 0);
+    function loosen(Policy memory policy_) external onlyOwner {
+        Policy storage current = _policy;
+        if (current.never) revert Policy_NeverMoves(address(this));
+        _checkLooser(policy_.firstHold, current.firstHold);
+        _checkLooser(policy_.nextHold, current.nextHold);
+        _checkLooser(policy_.giftsOnly, current.giftsOnly);
+        _checkLooser(policy_.never, false);
+        _checkLooser(policy_.noResale, current.noResale);
+        _checkLooser(policy_.noEther, current.noEther);
 
         _setPolicy(policy_);
     }
@@ -129,24 +134,32 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
         // Of a token of the holder's run, the word that came along has no time.
         if (token.timeOf() == 0) token = _tokenOf(id);
 
-        // What the house gives back goes on as if it had never been away. What it sells was free when it came.
-        bool back = from == CUSTODY && to == _depositors[id];
-        if (from != CUSTODY) _checkMove(from, to, token);
-        if (to == CUSTODY && from != CUSTODY) _depositors[id] = from;
-        if (back || to == CUSTODY) return (moved | (token & LedgerWords.RESOLD)).withTime(token.timeOf());
-        return moved | LedgerWords.RESOLD;
+        bool intoHouse = isHouse(to);
+        bool back;
+        if (isHouse(from)) {
+            back = to == _depositors[id];
+        } else {
+            _checkMove(from, intoHouse, id, token);
+            if (intoHouse) _depositors[id] = from;
+        }
+
+        // What a house holds or gives back goes on as if it had never been away.
+        if (intoHouse || back) return (moved | (token & LedgerWords.RESOLD)).withTime(token.timeOf());
+        return _isStillTheCreators(id, token) ? moved : moved | LedgerWords.RESOLD;
     }
 
-    function _checkMove(address from, address to, uint256 token) private view {
+    /// @dev Of tokens that no house holds: what a house sells was free when it came.
+    function _checkMove(address from, bool intoHouse, uint256 id, uint256 token) private view {
         if (_policy.never) revert Policy_NeverMoves(address(this));
-        if (_policy.giftsOnly && (msg.sender != from || to == CUSTODY)) revert Policy_GiftsOnly(msg.sender, from);
-        uint256 until = _heldUntil(token);
+        if (_policy.giftsOnly && (msg.sender != from || intoHouse)) revert Policy_GiftsOnly(msg.sender, from);
+        if (intoHouse && !_mayBeResold(id, token)) revert Policy_NoResale(id, from);
+        uint256 until = _heldUntil(id, token);
         if (block.timestamp < until) revert Policy_Held(until, block.timestamp);
     }
 
     /* INTERNAL */
 
-    function _setPolicy(Policy calldata policy_) private {
+    function _setPolicy(Policy memory policy_) private {
         _policy = policy_;
 
         emit PolicySet(policy_);
@@ -157,11 +170,37 @@ contract BoundCollection is Collection, IBoundCollection, IERC5192, IERC6454 {
         if (_policy.giftsOnly) revert Policy_GiftsOnly(sender, holder);
     }
 
+    function _checkLooser(bool asked, bool current) private pure {
+        _checkLooser(asked ? 1 : 0, current ? 1 : 0);
+    }
+
     function _checkLooser(uint256 asked, uint256 current) private pure {
         if (asked > current) revert Policy_CannotTighten(asked, current);
     }
 
-    function _heldUntil(uint256 token) private view returns (uint256) {
-        return token.timeOf() + (token & LedgerWords.RESOLD == 0 ? _policy.firstHold : _policy.nextHold);
+    /// @dev Whether the holder may put a token into a house.
+    function _isForSale(uint256 id, uint256 token) private view returns (bool) {
+        return !_policy.giftsOnly && _mayBeResold(id, token) && block.timestamp >= _heldUntil(id, token);
+    }
+
+    function _mayBeResold(uint256 id, uint256 token) private view returns (bool) {
+        return !_policy.noResale || _isStillTheCreators(id, token);
+    }
+
+    function _heldUntil(uint256 id, uint256 token) private view returns (uint256) {
+        if (_policy.never) return type(uint256).max;
+        if (token & LedgerWords.RESOLD != 0) return token.timeOf() + _policy.nextHold;
+
+        return token.timeOf() + (_isStillTheCreators(id, token) ? 0 : _policy.firstHold);
+    }
+
+    /// @dev Whether a token is where it was minted to, its work's creator, or lies in a house for the creator. A token
+    /// that came back to its creator is not.
+    function _isStillTheCreators(uint256 id, uint256 token) private view returns (bool) {
+        if (token & LedgerWords.RESOLD != 0) return false;
+        address holder = token.ownerOf();
+        if (isHouse(holder)) holder = _depositors[id];
+
+        return holder == _creatorOf(id.workOf());
     }
 }

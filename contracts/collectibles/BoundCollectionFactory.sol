@@ -18,9 +18,9 @@ contract BoundCollectionFactory is IBoundCollectionFactory, CollectionMaker {
     /* CONSTRUCTOR */
 
     /// @dev Deploys the code itself, so that no other can be put in its place.
-    /// @param custody The house that may hold tokens for their owners; zero for none.
-    constructor(address custody) {
-        COLLECTION = address(new BoundCollection(custody));
+    /// @param houses The contracts that may hold tokens for their owners, a contract a format of sale.
+    constructor(address[] memory houses) {
+        COLLECTION = address(new BoundCollection(houses));
     }
 
     /* VIEWS */

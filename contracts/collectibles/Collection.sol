@@ -6,8 +6,8 @@ import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/I
 import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {IERC4906} from "@openzeppelin/contracts/interfaces/IERC4906.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {MerkleProofLib} from "solady/src/utils/MerkleProofLib.sol";
+import {LibString} from "solady/src/utils/LibString.sol";
 
 import {Disclosure, ICollection, WorkKind, WorkTerms} from "../../interfaces/ICollection.sol";
 import {IERC4494} from "../../interfaces/IERC4494.sol";
@@ -47,7 +47,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
 
     uint256 private constant EVERY_WORK = 0;
     /// @dev ERC-4906 names it itself: an interface of events alone has no selectors to make one of.
-    bytes4 private constant _ERC4906_ID = 0x49064906;
+    uint32 private constant _ERC4906_ID = 0x49064906;
 
     /* STORAGE */
 
@@ -129,8 +129,11 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) public view virtual override(IERC165, TokenLedger) returns (bool) {
-        return id == type(IERC721Metadata).interfaceId || id == type(IERC2981).interfaceId || id == _ERC4906_ID
-            || id == type(IERC4494).interfaceId || id == type(IERC4907).interfaceId || super.supportsInterface(id);
+        // Compared as numbers: the compiler writes a bytes4 out to 32 bytes.
+        uint32 asked = uint32(id);
+        return asked == uint32(type(IERC721Metadata).interfaceId) || asked == uint32(type(IERC2981).interfaceId)
+            || asked == _ERC4906_ID || asked == uint32(type(IERC4494).interfaceId)
+            || asked == uint32(type(IERC4907).interfaceId) || super.supportsInterface(id);
     }
 
     /* VIEWS OF WORKS */
@@ -144,12 +147,11 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     function terms(uint256 work) external view returns (WorkTerms memory) {
         _checkWork(work);
         uint256 record = _recordOf(work);
-        address creator = _attributions[work].creator;
 
         return WorkTerms({
             contentDigest: _contents[work],
             metadataDigest: _metadata[work],
-            creator: creator == address(0) ? founder() : creator,
+            creator: _creatorOf(work),
             royaltyReceiver: record.receiverOf(),
             royaltyBps: uint16(record.bpsOf()),
             cap: uint32(_counters[work].capOf()),
@@ -223,6 +225,11 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     }
 
     /// @inheritdoc ICollection
+    function heldSince(uint256 tokenId) external view returns (uint256) {
+        return _tokenOf(tokenId).timeOf();
+    }
+
+    /// @inheritdoc ICollection
     function isFrozen(uint256 tokenId) external view returns (bool) {
         uint256 token = _tokenOf(tokenId);
         uint256 work = tokenId.workOf();
@@ -241,7 +248,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
 
         // Hashed twice, so that no inner node of the tree passes for a leaf.
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(tokenId.numberOf(), fileDigest))));
-        return MerkleProof.verifyCalldata(proof, digest, leaf);
+        return MerkleProofLib.verifyCalldata(proof, digest, leaf);
     }
 
     /// @inheritdoc IERC721Metadata
@@ -249,7 +256,7 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
         bytes32 digest = metadataDigest(tokenId);
         if (_recordOf(tokenId.workOf()).kindOf() != WorkKind.Series) return IpfsUri.ofFile(digest);
 
-        return string.concat(IpfsUri.ofDirectory(digest), "/", Strings.toString(tokenId.numberOf()), ".json");
+        return string.concat(IpfsUri.ofDirectory(digest), "/", LibString.toString(tokenId.numberOf()), ".json");
     }
 
     /// @inheritdoc IERC2981
@@ -554,6 +561,11 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
     function _keyOf(uint256 work) private view returns (bytes32 key) {
         key = _contents[work];
         if (key == 0) key = _metadata[work];
+    }
+
+    function _creatorOf(uint256 work) internal view returns (address creator) {
+        creator = _attributions[work].creator;
+        if (creator == address(0)) creator = founder();
     }
 
     /// @dev What the factory wrote behind the clone's code.

@@ -59,7 +59,7 @@ abstract contract TokenLedger is IERC721, IERC721Errors {
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) public view virtual returns (bool) {
-        return id == type(IERC165).interfaceId || id == type(IERC721).interfaceId;
+        return uint32(id) == uint32(type(IERC165).interfaceId) || uint32(id) == uint32(type(IERC721).interfaceId);
     }
 
     /* APPROVALS */

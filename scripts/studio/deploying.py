@@ -37,9 +37,9 @@ def house_terms(chain: Chain, book: Deployments) -> Sequence[Any]:
     return [settings.treasury_address(chain), settings.HOUSE_BPS, [], registry]
 
 
-def addresses(*names: str) -> Callable[[Chain, Deployments], Sequence[Any]]:
-    """One argument each: where these are."""
-    return lambda chain, book: [book.contracts[name].address for name in names]
+def custodians(chain: Chain, book: Deployments) -> Sequence[Any]:
+    """The houses that hold tokens for their owners; an offer is met without."""
+    return [[book.contracts[name].address for name in HOUSES if name != "Offers"]]
 
 
 SUITE = (
@@ -52,10 +52,11 @@ SUITE = (
     Part("Airdrops"),
     Part("Recipes"),
     Part("Contributions"),
+    Part("Licences"),
     Part("Consignments"),
     *(Part(name, house_terms) for name in HOUSES),
     Part("SaleCertificate", lambda chain, book: [[book.contracts[name].address for name in RECORDED]]),
-    Part("BoundCollectionFactory", addresses("EnglishAuctions"), templates={"BoundCollection": "COLLECTION"}),
+    Part("BoundCollectionFactory", custodians, templates={"BoundCollection": "COLLECTION"}),
 )
 """In this order: later parts are told where earlier ones are."""
 

@@ -88,6 +88,10 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
     "CollectionFactory": {"create": ANYONE},
     "BoundCollectionFactory": {"create": ANYONE},
     "Contributions": {"say": Power(MINTER, "every person named signs; tools get no share")},
+    "Licences": {
+        "publish": ANYONE,
+        "grant": Power("creator of the work, owner of the collection", "to the holder; nobody takes it back"),
+    },
     "Airdrops": {"drop": Power(MINTER, "each work's cap; a page once")},
     "Phases": {
         **CREDITS,

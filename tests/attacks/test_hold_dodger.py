@@ -1,9 +1,10 @@
 """R17: a holding period cut short by custody, by going round in circles, by signatures or by those with power."""
 
 import pytest
+from brownie import chain
 
 from tests.fixtures.bound import ANT_180_730, DAY, later
-from tests.fixtures.collectibles import token_id
+from tests.fixtures.collectibles import CONTRACT_DIGEST, NAME, NO_DIGEST, SYMBOL, token_id, work_terms
 
 TOKEN = token_id(1, 2)
 HELD = "Policy_Held"
@@ -82,3 +83,44 @@ def test_a_new_mint_does_not_reset_an_older_token(collection, artist, alice, bob
     with pytest.raises(Exception, match=HELD):
         collection.transferFrom(alice, bob, token_id(1, 5), {"from": alice})
     assert collection.heldUntil(TOKEN) > until + 700 * DAY
+
+
+def test_a_second_house_does_not_forget_whose_it_is(
+    BoundCollectionFactory, BoundCollection, deployer, artist, alice, bob, carol, dave
+):
+    """Handed from house to house, it still goes back to Alice as it came, and to Bob as something sold."""
+    made = deployer.deploy(BoundCollectionFactory, [dave, carol]).create(
+        NAME, SYMBOL, artist, CONTRACT_DIGEST, NO_DIGEST, ANT_180_730, {"from": artist}
+    )
+    collection = BoundCollection.at(made.return_value)
+    collection.register(work_terms("Bound", artist, cap=10), {"from": artist})
+    collection.mint(alice, 1, 3, {"from": artist})
+    until = collection.heldUntil(TOKEN)
+    later(181)
+    for number in (2, 3):
+        collection.transferFrom(alice, dave, token_id(1, number), {"from": alice})
+        collection.transferFrom(dave, carol, token_id(1, number), {"from": dave})
+    collection.transferFrom(carol, alice, TOKEN, {"from": carol})
+    collection.transferFrom(carol, bob, token_id(1, 3), {"from": carol})
+
+    assert collection.heldUntil(TOKEN) == until
+    with pytest.raises(Exception, match=HELD):
+        collection.transferFrom(bob, carol, token_id(1, 3), {"from": bob})
+
+
+def test_nobody_becomes_a_creator_by_holding(collection, artist, alice, bob):
+    """The artist's freedom is for what never left the artist: not for a straw man who gives it back."""
+    collection.mint(artist, 1, 1, {"from": artist})
+    fresh = token_id(1, 4)
+    collection.transferFrom(artist, alice, fresh, {"from": artist})
+    later(181)
+    collection.transferFrom(alice, artist, fresh, {"from": alice})
+    collection.setMinter(bob, 0, True, {"from": artist})
+    collection.transferOwnership(alice, {"from": artist})
+    collection.acceptOwnership({"from": alice})
+
+    for holder, token in ((artist, fresh), (alice, TOKEN)):
+        held = collection.heldUntil(token) > chain[-1].timestamp
+        assert held == (holder == artist)
+    with pytest.raises(Exception, match=HELD):
+        collection.transferFrom(artist, bob, fresh, {"from": artist})

@@ -24,7 +24,8 @@ def test_a_collection_is_made_where_it_was_predicted_with_its_policy(
     assert created.events["PolicySet"]["policy"] == policy
     assert collection.policy() == policy
     assert (collection.owner(), collection.name(), collection.symbol()) == (artist, NAME, SYMBOL)
-    assert (collection.CUSTODY(), collection.FACTORY()) == (dave, bound_factory)
+    assert collection.FACTORY() == bound_factory
+    assert (collection.isHouse(dave), collection.isHouse(artist), collection.isHouse(NOBODY)) == (True, False, False)
 
 
 def test_another_policy_is_another_address(bound_factory, artist):
@@ -65,6 +66,16 @@ def test_it_says_which_standard_it_follows(make_bound, policy, interfaces):
         assert collection.supportsInterface(interface_id) == (interface_id in interfaces)
     assert collection.supportsInterface("0x80ac58cd")
     assert not collection.supportsInterface("0xffffffff")
+
+
+def test_a_factory_takes_six_houses(BoundCollectionFactory, BoundCollection, deployer, accounts):
+    houses = accounts[:6]
+    factory = deployer.deploy(BoundCollectionFactory, houses)
+    code = BoundCollection.at(factory.COLLECTION())
+
+    assert all(code.isHouse(house) for house in houses)
+    with reverts("Houses_TooMany", 7, 6):
+        deployer.deploy(BoundCollectionFactory, accounts[:7])
 
 
 def test_its_code_is_below_the_limit(bound_factory):

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.fixtures.bound import ANT_180_730, DAY, HUANHE_0, ZHIXIN_30, Policy
+from tests.fixtures.bound import ANT_180_730, DAY, HUANHE_0, NO_RESALE, ZHIXIN_30, Policy
 from tests.support.reverts import reverts
 
 
@@ -12,6 +12,8 @@ from tests.support.reverts import reverts
         (ANT_180_730, Policy()),
         (ZHIXIN_30, Policy(30 * DAY, 30 * DAY)),
         (ZHIXIN_30, ZHIXIN_30),
+        (NO_RESALE, Policy(noEther=True)),
+        (NO_RESALE, Policy(noResale=True)),
     ],
 )
 def test_a_policy_loosens(make_bound, artist, before, after):
@@ -31,6 +33,8 @@ def test_a_policy_loosens(make_bound, artist, before, after):
         (ANT_180_730, ANT_180_730._replace(giftsOnly=True), 1, 0),
         (Policy(), HUANHE_0, 1, 0),
         (Policy(), Policy(1, 0), 1, 0),
+        (Policy(noEther=True), NO_RESALE, 1, 0),
+        (Policy(noResale=True), NO_RESALE, 1, 0),
     ],
 )
 def test_a_policy_never_tightens(make_bound, artist, before, after, asked, current):
