@@ -18,7 +18,8 @@ library SplitTerms {
     /// @dev Most shares of a list; also the mask of a node's sum.
     uint256 internal constant MOST_SHARES = 0xffffff;
 
-    /// @dev In a leaf at the left of a word: all below the address, the shares, and one share.
+    /// @dev In a leaf at the left of a word: the least address there is, all below the address, the shares, one share.
+    uint256 private constant LEAST = 0x1000000000000000000000000;
     uint256 private constant BELOW = 0xffffffffffffffffffffffff;
     uint256 private constant SHARES = 0xffffff0000000000000000;
     uint256 private constant ONE = 0x10000000000000000;
@@ -62,15 +63,15 @@ library SplitTerms {
         // pointer, which is nobody's and is not needed afterwards. Nodes are joined in place: a node is written only
         // where the nodes of its pair, or of pairs before it, were read. Sums have at most 27 bits, and 91 shifted.
         // A word of calldata is address (160) | role (8) | shares (24) | what is not the leaf's (64); `above` is the word
-        // before with all bits below the address set. `wrong` gets set where a word is below that: its address is not
-        // above. (Equal to it, with all shares there are, it is too much in sum.) Shares are added up less one each: 0
+        // before with all bits below the address set, at first the least address. `wrong` gets set where a word is below
+        // that: its address is not above. (Equal to it, with all shares there are, two leaves are too much in sum.) Shares are added up less one each: 0
         // turns into 0xffffff, which is too much in sum, and nothing else changes once their number is added.
         assembly ("memory-safe") {
             let buffer := mload(0x40)
             let row := add(buffer, 192)
 
             let next := row
-            let above := BELOW
+            let above := LEAST
             let offset := list.offset
             let end := add(offset, list.length)
             for {} xor(offset, end) {} {
