@@ -19,20 +19,17 @@ interface IEditionAuctions is IAuctionHouse {
 
     /* EVENTS */
 
-    /// @notice A winner got `count` tokens from `firstTokenId` on, each at `price`, and `back` of what was paid in.
+    /// @notice A winner got `count` tokens from `firstTokenId` on, each at `price`, and `back` of what was paid in. One
+    /// that won many may get them in several steps.
     event UnitsWon(
-        bytes32 indexed lot,
-        address indexed bidder,
-        uint256 firstTokenId,
-        uint256 count,
-        uint256 price,
-        uint256 back
+        bytes32 indexed lot, address indexed bidder, uint256 firstTokenId, uint256 count, uint256 price, uint256 back
     );
 
     /// @notice A bid was pushed out by better ones; its money went back, or is its bidder's credit.
     event BidEjected(bytes32 indexed lot, address indexed bidder, uint256 number, uint256 back);
 
-    /// @notice A token of the lot went back to the seller, or would not move and waits for `reclaim`.
+    /// @notice A token of the lot went back to the seller; or it would not move, or others used the gas there is for
+    /// that, and it waits for `reclaim`.
     event TokenReturned(bytes32 indexed lot, uint256 tokenId, bool stuck);
 
     /* VIEWS */
@@ -65,8 +62,8 @@ interface IEditionAuctions is IAuctionHouse {
 
     /* ENDING */
 
-    /// @notice Settles up to `most` winners of a lot that is over; after the last one, unsold tokens go back. Anyone
-    /// may call, as often as it takes.
+    /// @notice Settles up to `most` tokens of a lot that is over, from the worst winner's last one on; after the best
+    /// winner's first, unsold tokens go back. Anyone may call, as often as it takes.
     function settle(Lot calldata terms, uint256 most) external;
 
     /// @notice Sends a stuck token back to the seller. Anyone may call.

@@ -22,7 +22,7 @@ struct UniformTerms {
 /// @dev A bid is a price and a quantity. The best bids are filled until the tokens are gone, the last one perhaps in
 /// part, and its price is everybody's; it counts as winning, so the price is the lowest winning bid and not the
 /// highest losing one. Ties go to the earlier commitment. A commitment is keccak256(abi.encode(chain id, house, lot,
-/// bidder, amount, quantity, salt)), cut to its first 24 bytes. Its deposit is public and bounds price times quantity.
+/// bidder, amount, quantity, salt)), cut to its first 22 bytes. Its deposit is public and bounds price times quantity.
 interface IUniformPriceSales is IEditionAuctions {
     /* ERRORS */
 
@@ -42,7 +42,7 @@ interface IUniformPriceSales is IEditionAuctions {
 
     /// @notice A bidder committed to a bid, in place of an earlier one of theirs; `deposit` is theirs in all.
     event BidCommitted(
-        bytes32 indexed lot, address indexed bidder, uint256 number, bytes24 commitment, uint256 deposit
+        bytes32 indexed lot, address indexed bidder, uint256 number, bytes22 commitment, uint256 deposit
     );
 
     /// @notice A bid was revealed. It counts if its price is at least the reserve and the deposit covers it.
@@ -64,7 +64,7 @@ interface IUniformPriceSales is IEditionAuctions {
     function commitmentOf(Lot calldata terms, address bidder, uint256 amount, uint256 quantity, bytes32 salt)
         external
         view
-        returns (bytes24);
+        returns (bytes22);
 
     /// @notice What a bidder has deposited for a bid not revealed yet, in the currency's smallest unit.
     function depositOf(Lot calldata terms, address bidder) external view returns (uint256);
@@ -73,7 +73,7 @@ interface IUniformPriceSales is IEditionAuctions {
 
     /// @notice Commits to a bid with a deposit of `deposit` more, paid as in `IEnglishAuctions.bidWith`. Again before
     /// the reveals: the new commitment replaces the old one and its place in ties, the deposits add up.
-    function commit(Lot calldata terms, bytes24 commitment, uint256 deposit, uint256 fromCredit) external payable;
+    function commit(Lot calldata terms, bytes22 commitment, uint256 deposit, uint256 fromCredit) external payable;
 
     /// @notice Reveals the caller's bid; what its deposit exceeds price times quantity by goes back at once.
     /// @param hint As in `IRankedAuctions.bid`.

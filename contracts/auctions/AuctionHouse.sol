@@ -40,6 +40,10 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
 
     uint256 private constant _MAX_UNIT_EXPONENT = 24;
 
+    /// @dev Gas that giving tokens back may use in one go. A hundred that burn all they get would use 25,000,000, more
+    /// than a transaction may (EIP-7825: 2^24), and whatever else ends with them would hang on that.
+    uint256 private constant _RETURN_GAS = 10_000_000;
+
     /* IMMUTABLES */
 
     /// @inheritdoc IAuctionHouse
@@ -177,17 +181,18 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         returns (uint256 conditions)
     {
         uint256 frame = terms.frame();
-        bool linked = IConsignments(REGISTRY).checkListing(
-            msg.sender,
-            terms.seller(),
-            terms.collection(),
-            tokenId,
-            terms.currency(),
-            terms.gallery(),
-            frame.galleryBps(),
-            frame.closesAt(),
-            leastUnits * frame.unit()
-        );
+        bool linked = IConsignments(REGISTRY)
+            .checkListing(
+                msg.sender,
+                terms.seller(),
+                terms.collection(),
+                tokenId,
+                terms.currency(),
+                terms.gallery(),
+                frame.galleryBps(),
+                frame.closesAt(),
+                leastUnits * frame.unit()
+            );
         return linked ? CHECKS_LINKS : 0;
     }
 
@@ -241,8 +246,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     function _spendNamedCredit(address currency, uint256 amount, uint256 fromCredit) internal {
         // Unchecked: a `fromCredit` so large that the sum wraps is more than anyone's credit, and fails below.
         unchecked {
-            bool wrong =
-                currency == _ETHER ? msg.value + fromCredit != amount : (msg.value != 0 || fromCredit > amount);
+            bool wrong = currency == _ETHER ? msg.value + fromCredit != amount : (msg.value != 0 || fromCredit > amount);
             if (wrong) revert House_WrongPayment(msg.value + fromCredit, amount);
         }
         if (fromCredit != 0) _spendCredit(currency, msg.sender, fromCredit);
@@ -318,11 +322,18 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev Sends `count` tokens back to the seller, from `first` on.
-    /// @return stuck Bit i set where token `first + i` would not move.
+    /// @return stuck Bit i set where token `first + i` would not move, or those before it used the gas there is for it.
     function _returnEdition(LoadedLot terms, uint256 first, uint256 count) internal returns (uint256 stuck) {
+        uint256 gasBefore = gasleft();
         for (uint256 i; i < count; ++i) {
-            if (!TokenReader.move(terms.collection(), first + i, terms.seller())) stuck |= 1 << i;
+            if (!_giveBack(terms, first + i, gasBefore)) stuck |= 1 << i;
         }
+    }
+
+    /// @dev Sends one of many tokens back to the seller, unless those since `gasBefore` have used the gas there is for
+    /// it. That counts gas used, not gas left, so no caller's limit changes it.
+    function _giveBack(LoadedLot terms, uint256 tokenId, uint256 gasBefore) internal returns (bool) {
+        return gasBefore - gasleft() < _RETURN_GAS && _deliverToken(terms, tokenId, terms.seller());
     }
 
     /// @dev Sends one token of an edition back to the seller, or reverts.

@@ -22,13 +22,22 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
     /// `price` units for each, both fixed when settling starts; bit i of `stuck` is the lot's i-th token.
     struct Record {
         Stage stage;
-        uint16 worst;
-        uint16 bids;
+        uint32 worst;
+        uint32 bids;
         uint32 total;
         uint16 sold;
         uint48 price;
         uint40 endsAt;
         uint128 stuck;
+    }
+
+    /// @dev What is settled of a bid at once: its word as it stood, the index of the first token and their number, and for
+    /// how many it has paid in. Where more are asked for than there are, the worst bid goes short.
+    struct Part {
+        uint256 word;
+        uint256 from;
+        uint256 count;
+        uint256 asked;
     }
 
     /* CONSTANTS */
@@ -126,8 +135,10 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         }
 
         uint256 paid;
-        for (; most != 0 && record.worst != 0; --most) {
-            paid += _settleWorst(terms, lot, record);
+        while (most != 0 && record.worst != 0) {
+            (uint256 settled, uint256 brought) = _settleWorst(terms, lot, record, most);
+            most -= settled;
+            paid += brought;
         }
         // Asked of storage: a token that calls back may have settled what was left.
         if (record.worst == 0 && record.stage == Stage.Over) _returnUnsold(terms, lot, record, record.sold);
@@ -162,11 +173,7 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
     /// @dev Units that every winner pays for a token, or 0 where each pays their own bid.
     function _clearingUnits(bytes32 lot, Record storage record, uint256 rules) internal view virtual returns (uint256);
 
-    function _openLot(Lot calldata input)
-        internal
-        view
-        returns (LoadedLot terms, bytes32 lot, Record storage record)
-    {
+    function _openLot(Lot calldata input) internal view returns (LoadedLot terms, bytes32 lot, Record storage record) {
         (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
         if (record.stage == Stage.Unknown) revert House_UnknownLot(lot);
@@ -177,9 +184,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
     function _stand(bytes32 lot, Record storage record, uint256 number, uint256 units, uint256 quantity, uint256 hint)
         internal
     {
-        // Safe casts: numbers are within 16 bits; a total is at most 99 and one bid's 65,535.
-        record.worst =
-            uint16(_lists[lot].insert(record.worst, hint, number, msg.sender, units, quantity));
+        // Safe casts: numbers are within 32 bits; a total is at most 99 and one bid's 65,535.
+        record.worst = uint32(_lists[lot].insert(record.worst, hint, number, msg.sender, units, quantity));
         record.total += uint32(quantity);
     }
 
@@ -197,7 +203,7 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         uint256 worst;
         (word, worst) = _lists[lot].pop(number);
         // Safe casts: a number of a bid, and less than the total was.
-        (record.worst, record.total) = (uint16(worst), uint32(record.total - asked));
+        (record.worst, record.total) = (uint32(worst), uint32(record.total - asked));
     }
 
     /* INTERNAL */
@@ -210,81 +216,86 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         record.stage = Stage.Over;
     }
 
-    /// @dev Settles the worst standing bid: its tokens are the last ones of those not settled yet.
-    /// @return paid What its tokens that moved have brought, in smallest units.
-    function _settleWorst(LoadedLot terms, bytes32 lot, Record storage record) private returns (uint256 paid) {
-        (uint256 word, uint256 from, uint256 won) = _popWorst(terms, lot, record);
-        uint256 unit = terms.frame().unit();
-        uint256 price = (record.price == 0 ? word.units() : record.price) * unit;
-
-        uint256 delivered = _deliverUnits(terms, lot, record, word.bidder(), from, won);
-        paid = price * delivered;
-        _sendBack(terms, lot, word, from, delivered, price);
-    }
-
-    /// @dev Takes the worst bid off the books.
-    /// @return word The bid.
-    /// @return from Index of its first token.
-    /// @return won How many tokens are its: where more are asked for than there are, the worst bid goes short.
-    function _popWorst(LoadedLot terms, bytes32 lot, Record storage record)
+    /// @dev Settles up to `most` tokens of the worst standing bid: the last ones of those not settled yet.
+    /// @return settled How many they were, at least one.
+    /// @return paid What those of them that moved have brought, in smallest units.
+    function _settleWorst(LoadedLot terms, bytes32 lot, Record storage record, uint256 most)
         private
-        returns (uint256 word, uint256 from, uint256 won)
+        returns (uint256 settled, uint256 paid)
     {
-        uint256 total = record.total;
-        uint256 quantity = _quantityOf(terms.rules());
-        uint256 worst;
-        (word, worst) = _lists[lot].pop(record.worst);
-        from = total - word.quantity();
-        won = (total < quantity ? total : quantity) - from;
-        // Safe casts: as in `_eject`.
-        (record.worst, record.total) = (uint16(worst), uint32(from));
+        Part memory part = _takeWorst(terms, lot, record, most);
+        uint256 price = (record.price == 0 ? part.word.units() : record.price) * terms.frame().unit();
+
+        uint256 delivered = _deliverUnits(terms, lot, record, part);
+        _sendBack(terms, lot, part, delivered, price);
+        return (part.count, price * delivered);
     }
 
-    /// @dev What the bidder paid in above the price of what was delivered.
-    function _sendBack(LoadedLot terms, bytes32 lot, uint256 word, uint256 from, uint256 delivered, uint256 price)
+    /// @dev Takes up to `most` tokens off the worst bid, and the bid off the books with its last one.
+    function _takeWorst(LoadedLot terms, bytes32 lot, Record storage record, uint256 most)
         private
+        returns (Part memory part)
     {
-        uint256 back = word.units() * word.quantity() * terms.frame().unit() - price * delivered;
-
-        emit UnitsWon(lot, word.bidder(), terms.tokenId() + from, delivered, price, back);
-
-        _refund(terms.currency(), word.bidder(), back);
-    }
-
-    /// @dev Delivers the lot's tokens from index `from` on; those that won't go, or show something else, to the seller.
-    function _deliverUnits(
-        LoadedLot terms,
-        bytes32 lot,
-        Record storage record,
-        address bidder,
-        uint256 from,
-        uint256 count
-    ) private returns (uint256 delivered) {
-        for (uint256 i = from; i < from + count; ++i) {
-            if (_isAsListed(terms, terms.tokenId() + i) && _deliverToken(terms, terms.tokenId() + i, bidder)) {
-                ++delivered;
-            } else {
-                _returnOrKeep(terms, lot, record, i);
-            }
+        (uint256 number, uint256 total, uint256 end) = (record.worst, record.total, _quantityOf(terms.rules()));
+        if (total < end) end = total;
+        uint256 word = _lists[lot].words[number];
+        uint256 from = total - word.quantity();
+        if (end - from > most) {
+            from = end - most;
+            _lists[lot].lessen(number, total - from);
+        } else {
+            (, number) = _lists[lot].pop(number);
         }
+        // Safe casts: a number of a bid, and less than the total was.
+        (record.worst, record.total) = (uint32(number), uint32(from));
+        return Part(word, from, end - from, total - from);
+    }
+
+    /// @dev What the bidder paid in for a part above the price of what was delivered.
+    function _sendBack(LoadedLot terms, bytes32 lot, Part memory part, uint256 delivered, uint256 price) private {
+        address bidder = part.word.bidder();
+        uint256 back = part.word.units() * part.asked * terms.frame().unit() - price * delivered;
+
+        emit UnitsWon(lot, bidder, terms.tokenId() + part.from, delivered, price, back);
+
+        _refund(terms.currency(), bidder, back);
+    }
+
+    function _deliverUnits(LoadedLot terms, bytes32 lot, Record storage record, Part memory part)
+        private
+        returns (uint256 delivered)
+    {
+        address bidder = part.word.bidder();
+        for (uint256 i; i < part.count; ++i) {
+            if (_deliverUnit(terms, lot, record, bidder, part.from + i)) ++delivered;
+        }
+    }
+
+    /// @dev Delivers one token of the lot; one that won't go, or shows something else, goes to the seller.
+    function _deliverUnit(LoadedLot terms, bytes32 lot, Record storage record, address bidder, uint256 index)
+        private
+        returns (bool delivered)
+    {
+        uint256 tokenId = terms.tokenId() + index;
+        delivered = _isAsListed(terms, tokenId) && _deliverToken(terms, tokenId, bidder);
+        if (!delivered) _keepIfStuck(terms, lot, record, index, !_deliverToken(terms, tokenId, terms.seller()));
     }
 
     function _returnUnsold(LoadedLot terms, bytes32 lot, Record storage record, uint256 sold) private {
         record.stage = sold == 0 ? Stage.Returned : Stage.Sold;
 
+        uint256 gasBefore = gasleft();
         uint256 quantity = _quantityOf(terms.rules());
         for (uint256 i = sold; i < quantity; ++i) {
-            _returnOrKeep(terms, lot, record, i);
+            _keepIfStuck(terms, lot, record, i, !_giveBack(terms, terms.tokenId() + i, gasBefore));
         }
     }
 
     /// @dev Written after the call: until then the token is nobody's to reclaim.
-    function _returnOrKeep(LoadedLot terms, bytes32 lot, Record storage record, uint256 index) private {
-        uint256 tokenId = terms.tokenId() + index;
-        bool stuck = !_deliverToken(terms, tokenId, terms.seller());
+    function _keepIfStuck(LoadedLot terms, bytes32 lot, Record storage record, uint256 index, bool stuck) private {
         // Safe cast: at most 100 tokens.
         if (stuck) record.stuck |= uint128(1 << index);
 
-        emit TokenReturned(lot, tokenId, stuck);
+        emit TokenReturned(lot, terms.tokenId() + index, stuck);
     }
 }

@@ -63,7 +63,7 @@ contract RankedAuctions is IRankedAuctions, EditionAuctions {
         _checkBuyer(terms);
         _checkOpen(terms.frame());
         if (block.timestamp >= record.endsAt) revert House_Closed(block.timestamp, record.endsAt);
-        if (record.bids == type(uint16).max) revert House_TooManyBids(record.bids);
+        if (record.bids == type(uint32).max) revert House_TooManyBids(record.bids);
         uint256 unit = terms.frame().unit();
         uint256 units = _unitsOf(amount, unit);
         uint256 least = _leastUnits(lot, record, readRules(terms.rules()));
@@ -131,11 +131,7 @@ contract RankedAuctions is IRankedAuctions, EditionAuctions {
         emit BidEjected(lot, loser, number, back);
     }
 
-    function _leastUnits(bytes32 lot, Record storage record, RankedTerms memory rules)
-        private
-        view
-        returns (uint256)
-    {
+    function _leastUnits(bytes32 lot, Record storage record, RankedTerms memory rules) private view returns (uint256) {
         if (record.total < rules.quantity) return rules.reserve;
         return EnglishRules.leastNext(_lists[lot].words[record.worst].units(), rules.incrementBps);
     }

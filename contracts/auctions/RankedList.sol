@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title Ranked list
-/// @notice Standing bids of a lot, worst first. A bid is one word: bidder 160 bits, units 48, quantity 16, next 16; its
+/// @notice Standing bids of a lot, worst first. A bid is one word: bidder 160 bits, units 48, quantity 16, next 32; its
 /// number is its key, and numbers rise with time.
 /// @dev A bid is worse than another if its price is lower, or the same and it came later. Inserting walks from a hint,
 /// or from the worst where the hint is no worse bid, so it costs at most one read a standing bid; taking the worst out
@@ -32,7 +32,8 @@ library RankedList {
 
     /* LIST */
 
-    /// @dev Puts a bid in its place. Callers keep `units_` within 48 bits, `quantity_` and `number` within 16.
+    /// @dev Puts a bid in its place. Callers keep `units_` within 48 bits, `quantity_` within 16 and `number`
+    /// within 32.
     /// @param worst Number of the worst bid, or 0 for none.
     /// @param hint Number of a bid the caller thinks comes just below the new one, or 0.
     /// @return Number of the worst bid after it.
@@ -68,6 +69,11 @@ library RankedList {
         word = list.words[worst];
         delete list.words[worst];
         return (word, next(word));
+    }
+
+    /// @dev Lowers a bid's quantity. Callers take less than it has.
+    function lessen(List storage list, uint256 number, uint256 count) internal {
+        list.words[number] -= count << 208;
     }
 
     function _isWorse(uint256 word, uint256 number, uint256 otherUnits, uint256 otherNumber)

@@ -17,8 +17,8 @@ contract UniformPriceSales is IUniformPriceSales, EditionAuctions {
 
     /// @dev A bidder's commitment, its number and deposit in units. Gone once revealed or redeemed.
     struct Commitment {
-        bytes24 sealed_;
-        uint16 number;
+        bytes22 sealed_;
+        uint32 number;
         uint48 deposit;
     }
 
@@ -60,7 +60,7 @@ contract UniformPriceSales is IUniformPriceSales, EditionAuctions {
     function commitmentOf(Lot calldata terms, address bidder, uint256 amount, uint256 quantity, bytes32 salt)
         external
         view
-        returns (bytes24)
+        returns (bytes22)
     {
         return _commitmentOf(lotId(terms), bidder, amount, quantity, salt);
     }
@@ -73,14 +73,14 @@ contract UniformPriceSales is IUniformPriceSales, EditionAuctions {
     /* BIDDING */
 
     /// @inheritdoc IUniformPriceSales
-    function commit(Lot calldata input, bytes24 commitment, uint256 deposit, uint256 fromCredit) external payable {
+    function commit(Lot calldata input, bytes22 commitment, uint256 deposit, uint256 fromCredit) external payable {
         (LoadedLot terms, bytes32 lot, Record storage record) = _openLot(input);
         _checkBuyer(terms);
         _checkOpen(terms.frame());
         uint256 revealsAt = _revealsAt(terms.frame(), terms.rules());
         if (block.timestamp >= revealsAt) revert House_Closed(block.timestamp, revealsAt);
         if (commitment == 0) revert House_NotCommitted(msg.sender);
-        if (record.bids == type(uint16).max) revert House_TooManyBids(record.bids);
+        if (record.bids == type(uint32).max) revert House_TooManyBids(record.bids);
         uint256 unit = terms.frame().unit();
         uint256 units = _commitments[lot][msg.sender].deposit + _unitsOf(deposit, unit);
         if (units > _MAX_UNITS) revert House_TooManyUnits(units, _MAX_UNITS);
@@ -180,9 +180,9 @@ contract UniformPriceSales is IUniformPriceSales, EditionAuctions {
     function _commitmentOf(bytes32 lot, address bidder, uint256 amount, uint256 quantity, bytes32 salt)
         private
         view
-        returns (bytes24)
+        returns (bytes22)
     {
-        return bytes24(keccak256(abi.encode(block.chainid, address(this), lot, bidder, amount, quantity, salt)));
+        return bytes22(keccak256(abi.encode(block.chainid, address(this), lot, bidder, amount, quantity, salt)));
     }
 
     /// @dev Books a revealed bid of the caller.

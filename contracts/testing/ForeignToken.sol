@@ -14,6 +14,12 @@ contract ForeignToken is ERC721 {
         _mint(to, tokenId);
     }
 
+    function mintMany(address to, uint256 first, uint256 count) external {
+        for (uint256 i; i < count; ++i) {
+            _mint(to, first + i);
+        }
+    }
+
     function setRoyalty(address receiver, uint256 bps) external {
         (_receiver, _bps) = (receiver, bps);
     }

@@ -96,7 +96,7 @@ contract FormatsHandler {
         Puppet bidder = _who(who);
         amount = within(amount, 50, 1_000);
         quantity = within(quantity, 1, 5);
-        bytes24 sealed_ = UNIFORM.commitmentOf(uniformLot, address(bidder), amount, quantity, 0);
+        bytes22 sealed_ = UNIFORM.commitmentOf(uniformLot, address(bidder), amount, quantity, 0);
         uint256 deposit = within(above, 0, 100) + amount * quantity;
         bytes memory call = abi.encodeCall(UNIFORM.commit, (uniformLot, sealed_, deposit, 0));
         if (_try(bidder, address(UNIFORM), deposit, call)) _uniformBid[address(bidder)] = [amount, quantity];
