@@ -28,6 +28,8 @@ ERC_721 = json.loads(
     """[
     {"type": "function", "name": "tokenURI", "stateMutability": "view",
      "inputs": [{"name": "tokenId", "type": "uint256"}], "outputs": [{"name": "", "type": "string"}]},
+    {"type": "function", "name": "contractURI", "stateMutability": "view",
+     "inputs": [], "outputs": [{"name": "", "type": "string"}]},
     {"type": "function", "name": "ownerOf", "stateMutability": "view",
      "inputs": [{"name": "tokenId", "type": "uint256"}], "outputs": [{"name": "", "type": "address"}]},
     {"type": "event", "name": "Transfer", "anonymous": false,
@@ -35,7 +37,7 @@ ERC_721 = json.loads(
                 {"name": "to", "type": "address", "indexed": true},
                 {"name": "tokenId", "type": "uint256", "indexed": true}]}]"""
 )
-"""What every ERC-721 contract with metadata has."""
+"""What every ERC-721 contract with metadata has, and the `contractURI` of ERC-7572, which it may have."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,13 @@ class Backup:
     roots: tuple[Root, ...]
     outside: dict[str, str]  # links with no hash in them, and what needs them
     missing: dict[str, str]  # CIDs that could not be had, and why
+    contract_uri: str = ""  # of the collection's own metadata; "" where it has none
+
+    @property
+    def beginnings(self) -> dict[str, str]:
+        """The links everything else is found from, and what needs each."""
+        found = {token.uri: f"token {token.id}" for token in self.tokens}
+        return {self.contract_uri: "the collection", **found} if self.contract_uri else found
 
     @property
     def complete(self) -> bool:
@@ -104,7 +113,9 @@ def back_up(
     tokens = tuple(
         _kept(chain, contract, token) for token in (ids or [token.id for token in tokens_of(chain, contract)])
     )
-    found = crawl(node, {token.uri: f"token {token.id}" for token in tokens}, fetch=True)
+    uri = contract_uri(chain, contract)
+    beginnings = {uri: "the collection"} if uri else {}
+    found = crawl(node, {**beginnings, **{token.uri: f"token {token.id}" for token in tokens}}, fetch=True)
     folder.mkdir(parents=True, exist_ok=True)
     roots = []
     for cid, because in found.roots.items():
@@ -127,6 +138,7 @@ def back_up(
         tuple(roots),
         found.outside,
         found.missing,
+        uri,
     )
     _write_manifest(folder, backup)
     return backup
@@ -169,7 +181,7 @@ def restore(backup: Backup, folder: Path, node: Node, progress: Callable[[str], 
             raise IpfsError("another CAR", where=folder / root.car, expected=root.cid)
         if not node.pinned_whole(root.cid):
             raise IpfsError("not whole after restoring", where=node.address, expected=root.cid)
-    reached = crawl(node, {token.uri: f"token {token.id}" for token in backup.tokens})
+    reached = crawl(node, backup.beginnings)
     kept = {root.cid for root in backup.roots}
     lost = sorted(set(reached.roots) - kept - set(backup.missing))
     if lost or set(reached.missing) - set(backup.missing):
@@ -193,6 +205,14 @@ def compare(chain: Chain, backup: Backup) -> list[str]:
         if now.uri != token.uri:
             differences.append(f"token {token.id}: tokenURI is {now.uri}, was {token.uri}")
     return differences
+
+
+def contract_uri(chain: Chain, contract: Contract) -> str:
+    """The link to the collection's own metadata; "" where the contract knows none."""
+    try:
+        return str(chain.call(contract.functions.contractURI()))
+    except TransactionFailed:
+        return ""
 
 
 def _kept(chain: Chain, contract: Contract, token: int) -> Kept:

@@ -38,20 +38,12 @@ def check_car(path: Path) -> CarReport:
     whole = hashlib.sha256()
     try:
         root = str(aleph_cid.read_carv1_root(path))
-        with path.open("rb") as file:
-            head = _varint(path, file, whole)
-            whole.update(_exactly(path, file, head or 0))
-            while (length := _varint(path, file, whole)) is not None:
-                if length > LARGEST_BLOCK + 100:
-                    raise _broken(path, f"a block of {length:,} bytes")
-                section = _exactly(path, file, length)
-                whole.update(section)
-                key, data = _split(path, section)
-                if hashlib.sha256(data).digest() != key[1]:
-                    raise _broken(path, f"other bytes than {digest_to_cid(key[1], key[0])} stands for")
-                held.add(key)
-                if key[0] == "dag-pb":
-                    wanted.update(_links(path, data))
+        for key, data, _ in _sections(path, whole):
+            if hashlib.sha256(data).digest() != key[1]:
+                raise _broken(path, f"other bytes than {digest_to_cid(key[1], key[0])} stands for")
+            held.add(key)
+            if key[0] == "dag-pb":
+                wanted.update(_links(path, data))
     except (OSError, ValueError) as error:
         raise IpfsError("not a CAR", where=path, expected="a CARv1 with one root", found=str(error)) from error
     blocks = {digest_to_cid(digest, codec) for codec, digest in held}
@@ -62,6 +54,26 @@ def check_car(path: Path) -> CarReport:
         found = f"{len(missing):,} missing, as {missing[0]}"
         raise IpfsError("not a whole CAR", where=path, expected="every block below its root", found=found)
     return CarReport(path, root, tuple(sorted(blocks)), path.stat().st_size, whole.digest())
+
+
+def places_of(path: Path) -> Iterator[tuple[Key, int, int]]:
+    """Each block of a CAR that was checked: its key, where its bytes start, and how many they are."""
+    for key, data, start in _sections(path, hashlib.sha256()):
+        yield key, start, len(data)
+
+
+def _sections(path: Path, whole: "hashlib._Hash") -> Iterator[tuple[Key, bytes, int]]:
+    """Each block of a CAR: its key, its bytes, and where they start. All that is read goes through `whole`."""
+    with path.open("rb") as file:
+        head = _varint(path, file, whole)
+        whole.update(_exactly(path, file, head or 0))
+        while (length := _varint(path, file, whole)) is not None:
+            if length > LARGEST_BLOCK + 100:
+                raise _broken(path, f"a block of {length:,} bytes")
+            section = _exactly(path, file, length)
+            whole.update(section)
+            key, data = _split(path, section)
+            yield key, data, file.tell() - len(data)
 
 
 def _broken(path: Path, found: str) -> IpfsError:
@@ -109,18 +121,32 @@ def _cid(path: Path, data: bytes) -> tuple[Key, int]:
 
 def _links(path: Path, node: bytes) -> Iterator[Key]:
     """What a dag-pb node links to: field 2 of the node, field 1 of each link."""
-    for number, value in _fields(path, node):
+    for number, value in fields_of(path, node):
         if number == 2:
-            for inner, hash_bytes in _fields(path, value):
+            for inner, hash_bytes in fields_of(path, value):
                 if inner == 1:
-                    key, rest = _cid(path, hash_bytes)
-                    if rest:
-                        raise _broken(path, "a link that is no CID")
-                    yield key
+                    yield link_of(path, hash_bytes)
 
 
-def _fields(path: Path, data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Length-delimited fields of a protocol buffer; numbers are stepped over."""
+def link_of(path: Path, data: bytes) -> Key:
+    """What the hash in a link leads to."""
+    key, rest = _cid(path, data)
+    if rest:
+        raise _broken(path, "a link that is no CID")
+    return key
+
+
+def fields_of(path: Path, data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of the length-delimited fields of a protocol buffer."""
+    return ((number, value) for number, value in _fields(path, data) if isinstance(value, bytes))
+
+
+def varint_fields(path: Path, data: bytes) -> Iterator[tuple[int, int]]:
+    """Number and value of the numeric fields of a protocol buffer."""
+    return ((number, value) for number, value in _fields(path, data) if isinstance(value, int))
+
+
+def _fields(path: Path, data: bytes) -> Iterator[tuple[int, int | bytes]]:
     at = 0
 
     def number() -> int:
@@ -138,7 +164,7 @@ def _fields(path: Path, data: bytes) -> Iterator[tuple[int, bytes]]:
     while at < len(data):
         tag = number()
         if tag & 7 == 0:
-            number()
+            yield tag >> 3, number()
         elif tag & 7 == 2:
             length = number()
             if at + length > len(data):

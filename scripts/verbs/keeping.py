@@ -1,4 +1,4 @@
-"""`./vernissage backup` and `restore`: all that tokens need, kept, and put back."""
+"""`./vernissage backup`, `restore` and `drill`: all that tokens need, kept, put back, and enough without us."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from scripts.studio.console import Environment
+from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
 from scripts.verbs.options import (
     ARTWORKS,
@@ -19,9 +20,24 @@ from scripts.verbs.options import (
     checked_collection,
     node_at,
     stage_of,
+    write_whole,
 )
 
 BackupFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to keep it; made, or added to.")]
+Cars = Annotated[Path, typer.Option("--cars", metavar="FOLDER", help="CARs: what `backup` or `pin --car` wrote.")]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option("--collection", metavar="ADDRESS", help="A collection; may be given several times."),
+]
+Since = Annotated[int, typer.Option("--since", metavar="BLOCK", help="No event is older than this block.", min=0)]
+Rpc = Annotated[
+    str | None,
+    typer.Option("--rpc", metavar="URL", help="A chain and nothing else of ours: no deployments, node or folder."),
+]
+Earlier = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", help="Also hold it against the document of an earlier drill.")
+]
+Document = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where the document goes, as JSON.")]
 Contract = Annotated[
     str | None,
     typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
@@ -89,6 +105,47 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         env.say(f"{'restored' if not dry_run else 'could be restored'}: {len(made.tokens)} tokens of {made.contract}")
         env.document({**_backup_document(made, out), "ok": sound, "dry_run": dry_run, "differences": differences})
         return ExitStatus.DONE if sound else ExitStatus.FAILED
+
+    @app.command()
+    def drill(
+        cars: Cars = Path("backup"),
+        collections: Collections = None,
+        rpc: Rpc = None,
+        since: Since = 0,
+        record: Earlier = None,
+        out: Document = None,
+        folder: FolderOption = ARTWORKS,
+        network: Network = "local",
+        ipfs: Ipfs = None,
+        json: Json = False,
+    ) -> ExitStatus:
+        """Rebuild catalogue, owners, shares and open lots from a chain and CARs alone, and name every difference."""
+        from json import dumps
+
+        from scripts.studio import drill as exit_drill
+        from scripts.studio.archives import Archive
+        from scripts.studio.chain import Chain
+
+        env.json = json
+        archive = Archive.of(cars)
+        earlier = exit_drill.read_earlier(record) if record else None
+        addresses = [checked_collection(address) for address in collections or []]
+        if rpc:
+            if not addresses:
+                raise UsageError("which collection", field="--collection", expected="an address, since --rpc is given")
+            done = exit_drill.drill(Chain.open(rpc, "drill"), archive, addresses, since, earlier=earlier)
+        else:
+            stage = stage_of(env, network, folder, ipfs)
+            addresses = addresses or [stage.collection().address]
+            done = exit_drill.drill(stage.chain, archive, addresses, since, stage.book, stage.node, earlier)
+        if out:
+            write_whole(out, dumps(done.document, indent=1).encode(), "--out")
+        for difference in done.differences:
+            env.note(f"error: {difference}")
+        env.say(f"rebuilt  {done.summary}")
+        env.say(f"differences  {len(done.differences)}")
+        env.document({"ok": not done.differences, "differences": list(done.differences), "rebuilt": done.document})
+        return ExitStatus.FAILED if done.differences else ExitStatus.DONE
 
 
 def _backup_document(made: Any, folder: Path) -> dict[str, Any]:

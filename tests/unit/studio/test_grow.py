@@ -2,72 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.studio import deployments, mainjob
-from scripts.studio.chain import Chain
-from scripts.studio.console import Environment
-from scripts.studio.deploying import deploy
+from scripts.studio import mainjob
 from scripts.studio.errors import PlanErrors
-from scripts.studio.ipfs import Node
 from scripts.studio.minting import Minted
-from scripts.studio.networks import Network
 from scripts.studio.tokens import tokens_of
 from scripts.studio.verifying import verify_collection
+from tests.fixtures.stages import Mint
 from tests.support.folders import picture, sidecar
-
-Mint = Callable[..., Minted]
-
-
-@pytest.fixture(scope="module")
-def suite(module_isolation, compiled_project, deployer, tmp_path_factory):
-    """The suite, deployed once for this file."""
-    folder = tmp_path_factory.mktemp("deployments")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deployments, "FOLDER", folder)
-        yield deploy(compiled_project, deployer, Chain.open(endpoint(), "tests"), lambda line: None)
-
-
-@pytest.fixture(scope="module")
-def compiled_project():
-    import brownie
-
-    return brownie.project.get_loaded_projects()[0]
-
-
-def endpoint() -> str:
-    import brownie
-
-    return str(brownie.web3.provider.endpoint_uri)
 
 
 @pytest.fixture(autouse=True)
-def isolation(suite, fn_isolation):
+def isolation(studio_suite, fn_isolation):
     """These tests do use the chain."""
-
-
-@pytest.fixture
-def stage(suite, link: Chain, node: Node, art: Path, tmp_path: Path) -> mainjob.Stage:
-    """The folder `art`, on the test chain."""
-    link.errors = suite.error_table()
-    network = Network("tests", endpoint(), link.chain_id, link.genesis_hash, node.address, is_local=True)
-    silent = Environment(io.StringIO(), io.StringIO(), io.StringIO())
-    made = mainjob.Stage(link, network, None, silent, art, tmp_path / "state")
-    made._book = suite
-    return made
-
-
-@pytest.fixture
-def mint(stage: mainjob.Stage) -> Mint:
-    """Mints the folder as it is now, as a new run of the command does."""
-    return lambda **options: mainjob.mint(replace(stage, _plan=None), **options)
 
 
 def refusals(mint: Mint, **options: Any) -> list[str]:

@@ -1,0 +1,301 @@
+"""The exit drill: everything again from the chain and CARs alone, and every difference named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eth_abi import encode
+from web3 import Web3
+
+from scripts.studio import mainjob
+from scripts.studio.archives import Archive
+from scripts.studio.backups import back_up
+from scripts.studio.cids import bytes_cid, cid_to_digest, folder_cid
+from scripts.studio.drill import differences, drill, read_earlier
+from scripts.studio.errors import IpfsError, StudioError
+from scripts.studio.ipfs import Node
+from scripts.studio.lots import ETHER
+from scripts.studio.rebuilding import ABI
+from scripts.studio.splits import make_terms
+from tests.fixtures.stages import Mint
+from tests.support.folders import picture
+
+GWEI, DAY = 10**9, 86_400
+BASALT = 2_000_001
+
+
+@pytest.fixture(autouse=True)
+def isolation(studio_suite, fn_isolation):
+    """These tests do use the chain."""
+
+
+class Evening:
+    """A collection with lots open and sold, and shares that moved."""
+
+    def __init__(self, stage: mainjob.Stage, address: str) -> None:
+        self.stage, self.chain, self.book = stage, stage.chain, stage.book
+        self.collection = self.book.contract(self.chain, "Collection", address)
+
+    def send(self, who: str, function: Any, value: int = 0) -> Any:
+        return self.chain.send(self.chain.account(who), function, "a step", value)
+
+    def list(self, house_name: str, token: int, **rules: int) -> dict[str, Any]:
+        """Lists a token of the artist's, and those after it where the rules say a quantity; the lot's terms."""
+        house = self.book.contract(self.chain, house_name)
+        self.send("artist", self.collection.functions.setApprovalForAll(house.address, True))
+        receiver, bps, digest = self.chain.call(house.functions.readToken(self.collection.address, token))
+        frame = {
+            "galleryBps": 0, "royaltyBps": bps, "opensAt": self.chain.now(), "closesAt": 0, "unitExponent": 9,
+            "conditions": 0,
+        }  # fmt: skip
+        terms = {
+            "seller": self.chain.account("artist").address, "collection": self.collection.address, "tokenId": token,
+            "currency": ETHER, "gallery": ETHER, "royaltyReceiver": receiver, "metadataDigest": digest,
+            "frame": self.chain.call(house.functions.packFrame(frame)),
+            "rules": self.chain.call(house.functions.packRules(rules)),
+        }  # fmt: skip
+        self.send("artist", house.functions.list(terms))
+        return terms
+
+
+ENGLISH = {
+    "reserve": GWEI, "buyNow": 0, "duration": DAY, "window": 900, "extensionCap": 3600, "incrementBps": 500,
+}  # fmt: skip
+DUTCH = {"start": GWEI, "floor": GWEI, "duration": DAY, "halfLife": 0, "quantity": 4, "uniform": False}
+
+
+@pytest.fixture
+def evening(stage: mainjob.Stage, mint: Mint) -> Evening:
+    """Three works minted; one for sale, one sold, two of four sold in a Dutch auction, one given away, one burnt."""
+    evening = Evening(stage, mint().collection)
+    english = evening.book.contract(evening.chain, "EnglishAuctions").functions
+    dutch = evening.book.contract(evening.chain, "DutchAuctions").functions
+    evening.list("EnglishAuctions", 1_000_001, **ENGLISH)
+    sold = evening.list("EnglishAuctions", 3_000_001, **ENGLISH)
+    evening.send("alice", english.bid(sold), value=GWEI * GWEI)
+    evening.chain.pass_time(DAY + 1)
+    evening.send("bob", english.settle(sold))
+    several = evening.list("DutchAuctions", BASALT, **DUTCH)
+    evening.send("alice", dutch.buy(several, 2, 2 * GWEI * GWEI, 0), value=2 * GWEI * GWEI)
+    artist, bob = evening.chain.account("artist").address, evening.chain.account("bob").address
+    evening.send("artist", evening.collection.functions.transferFrom(artist, bob, BASALT + 9))
+    evening.send("artist", evening.collection.functions.burn(BASALT + 8))
+    return evening
+
+
+@pytest.fixture
+def cars(evening: Evening, tmp_path: Path) -> Path:
+    made = back_up(evening.chain, evening.collection.address, [], evening.stage.node, tmp_path / "cars")
+    assert made.complete
+    return tmp_path / "cars"
+
+
+def run(evening: Evening, cars: Path, **options: Any) -> Any:
+    return drill(evening.chain, Archive.of(cars), [evening.collection.address], 0, **options)
+
+
+def everything(evening: Evening) -> dict[str, Any]:
+    """The studio's own records."""
+    return {"book": evening.book, "node": evening.stage.node}
+
+
+def test_every_event_and_view_read_is_the_contracts_own(compiled: Any) -> None:
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: plain(part) for name, part in value.items() if name != "internalType"}
+        return [plain(part) for part in value] if isinstance(value, list) else value
+
+    for name, entries in ABI.items():
+        theirs = [plain(entry) for entry in compiled._build.get(name)["abi"]]
+        assert [entry["name"] for entry in entries if entry not in theirs] == []
+
+
+def test_all_is_rebuilt_and_nothing_differs(evening: Evening, cars: Path) -> None:
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == ()
+    (found,) = done.document["collections"].values()
+    assert (found["name"], found["symbol"], len(found["works"]), len(found["tokens"])) == ("Pebbles", "PEB", 3, 11)
+    owners = {int(token): facts["owner"] for token, facts in found["tokens"].items()}
+    alice, bob = (evening.chain.account(name).address for name in ("alice", "bob"))
+    assert [token for token, owner in owners.items() if owner == alice] == [BASALT, BASALT + 1, 3_000_001]
+    assert (owners[BASALT + 9], BASALT + 8 in owners) == (bob, False)
+    assert {facts["title"] for facts in found["tokens"].values()} == {"Agate", "Basalt", "Chert"}
+    (split,) = done.document["splits"].values()
+    assert sorted((each["role"], each["shares"]) for each in split["recipients"].values()) == [
+        ("artist", 7), ("gallery", 3)
+    ]  # fmt: skip
+    lots = {(lot["house"], lot["terms"]["tokenId"]) for lot in done.document["lots"].values()}
+    houses = [evening.book.contracts[name].address for name in ("EnglishAuctions", "DutchAuctions")]
+    assert lots == {(houses[0], 1_000_001), (houses[1], BASALT)}
+
+
+def test_a_lot_can_be_taken_back_with_what_was_rebuilt(evening: Evening, cars: Path) -> None:
+    lots = run(evening, cars).document["lots"].values()
+    (lot,) = [lot for lot in lots if lot["terms"]["tokenId"] == 1_000_001]
+    house = evening.book.contract(evening.chain, "EnglishAuctions", lot["house"])
+    evening.send("artist", house.functions.cancel(lot["terms"]))
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == () and len(done.document["lots"]) == 1
+
+
+def test_the_earlier_document_is_a_record_and_a_doctored_one_is_told(evening: Evening, cars: Path) -> None:
+    first = run(evening, cars).document
+    assert run(evening, cars, earlier=json.loads(json.dumps(first))).differences == ()
+    doctored = deepcopy(first)
+    (collection,) = doctored["collections"].values()
+    collection["tokens"]["1000001"]["owner"] = ETHER
+    collection["works"]["2"]["cap"] = 11
+    (split,) = doctored["splits"].values()
+    next(iter(split["recipients"].values()))["shares"] += 1
+    doctored["lots"].popitem()
+    told = run(evening, cars, earlier=doctored).differences
+    assert len(told) == 4
+    for part in ("tokens 1000001 owner: ", "works 2 cap: rebuilt as 10, elsewhere 11", " shares: ", "lots 0x"):
+        assert sum(part in line for line in told) == 1
+    assert all(line.endswith("(the earlier drill)") for line in told)
+
+
+def test_a_car_with_one_byte_changed_or_gone_is_told_with_what_it_takes_along(evening: Evening, cars: Path) -> None:
+    uri = evening.chain.call(evening.collection.functions.tokenURI(3_000_001))
+    car = cars / f"{uri.removeprefix('ipfs://')}.car"
+    data = car.read_bytes()
+    car.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    told = run(evening, cars, **everything(evening)).differences
+    assert told[0].startswith(f"CAR {car.name}: ") and "a broken CAR" in told[0]
+    assert told[1] == f"{uri}: metadata: in no CAR"
+    assert 'tokens 3000001 title: rebuilt as "", elsewhere "Chert"' in told[2]
+    car.unlink()
+    told = run(evening, cars, **everything(evening)).differences
+    assert [line.split(":")[0] for line in told] == [
+        "ipfs",
+        f"collections {evening.collection.address} tokens 3000001 title",
+    ]
+
+
+def test_a_picture_that_is_missing_is_told(evening: Evening, cars: Path) -> None:
+    uri = evening.chain.call(evening.collection.functions.tokenURI(1_000_001))
+    image = json.loads(evening.stage.node.read(uri.removeprefix("ipfs://")))["image"]
+    (cars / f"{image.removeprefix('ipfs://').split('/')[0]}.car").unlink()
+    told = run(evening, cars).differences
+    assert told == (f"{image}: needed by {uri}: in no CAR",)
+
+
+def test_other_bytes_than_were_registered_are_told(evening: Evening, tmp_path: Path, cars: Path) -> None:
+    """Metadata that names another picture than the one whose digest the artist registered."""
+    node: Node = evening.stage.node
+    other = picture(tmp_path / "other.png", 5).read_bytes()
+    metadata = json.dumps({"name": "Mismatch", "image": f"ipfs://{bytes_cid(other)}"}).encode()
+    for data in (other, metadata):
+        node.add_bytes(data, bytes_cid(data))
+    artist = evening.chain.account("artist").address
+    terms = (b"\x07" * 32, cid_to_digest(bytes_cid(metadata))[0], artist, ETHER, 0, 1, 0, 0)
+    evening.send("artist", evening.collection.functions.publish([terms], artist, [1]))
+    back_up(evening.chain, evening.collection.address, [], node, cars)
+    (told,) = run(evening, cars).differences
+    assert told == f"ipfs://{bytes_cid(metadata)}: none of its files has the SHA-256 0x{'07' * 32}"
+
+
+def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: Path, tmp_path: Path) -> None:
+    node: Node = evening.stage.node
+    artist, alice, bob = (evening.chain.account(name).address for name in ("artist", "alice", "bob"))
+    terms = make_terms([(artist, "artist", 60), (alice, "producer", 40)], reduce=False)
+    factory = evening.book.contract(evening.chain, "ChangingSplitFactory")
+    receipt = evening.send("artist", factory.functions.createManaged(artist, terms.list, []))
+    split = evening.chain.events_in(receipt, factory, "ManagedSplitCreated")[0].args["split"]
+    managed = evening.book.contract(evening.chain, "ManagedSplit", split)
+    evening.send("artist", managed.functions.moveShares([(artist, bob, 15)]))
+    drawn = picture(tmp_path / "new.png", 6).read_bytes()
+    metadata = json.dumps({"name": "Shared", "image": f"ipfs://{bytes_cid(drawn)}"}).encode()
+    for data in (drawn, metadata):
+        node.add_bytes(data, bytes_cid(data))
+    content = hashlib.sha256(drawn).digest()
+    work = (content, cid_to_digest(bytes_cid(metadata))[0], artist, split, 500, 1, 0, 0)
+    evening.send("artist", evening.collection.functions.publish([work], artist, [1]))
+    back_up(evening.chain, evening.collection.address, [], node, cars)
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == ()
+    found = done.document["splits"][split]
+    assert (found["kind"], found["whole"]) == ("managed", 100)
+    shares = {address: each["shares"] for address, each in found["recipients"].items()}
+    assert shares == {artist: 45, alice: 40, bob: 15}
+
+
+def test_events_of_a_liar_are_not_believed(evening: Evening, cars: Path) -> None:
+    """Somebody else's contract announces a lot of a token it does not have, and terms the split was not made of."""
+    before = run(evening, cars).document
+    lot_abi = next(entry for entry in ABI["EnglishAuctions"] if entry["name"] == "LotListed")
+    fields = [part["type"] for part in lot_abi["inputs"][3]["components"]]
+    stranger = evening.chain.account("stranger").address
+    terms = [stranger, evening.collection.address, 1_000_001, ETHER, ETHER, ETHER, b"\1" * 32, 0, 0]
+    signature = f"LotListed(bytes32,address,address,({','.join(fields)}))"
+    collection = bytes.fromhex(evening.collection.address[2:]).rjust(32, b"\0")
+    emit(evening, [Web3.keccak(text=signature), b"\2" * 32, b"\3" * 32, collection], encode(fields, terms))
+    split = bytes.fromhex(next(iter(before["splits"]))[2:]).rjust(32, b"\0")
+    lie = encode(["bytes"], [make_terms([(stranger, "artist", 1)]).list])
+    emit(evening, [Web3.keccak(text="TermsPublished(address,bytes)"), split], lie)
+    emit(evening, [Web3.keccak(text="TermsPublished(address,bytes)"), split], b"\xff" * 7)
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == () and done.document == before
+
+
+def emit(evening: Evening, topics: list[bytes], data: bytes) -> None:
+    """Deploys code that emits one event of any kind."""
+    code = b"".join(b"\x7f" + topic for topic in reversed(topics))
+    code += b"\x61" + len(data).to_bytes(2, "big") + b"\x5f" + bytes([0xA0 + len(topics)]) + b"\x00"
+    start = len(code) + 9
+    copy = b"\x61" + len(data).to_bytes(2, "big") + b"\x61" + start.to_bytes(2, "big") + b"\x5f\x39"
+    code = copy + b"\x5b" + code
+    assert len(code) == start
+    stranger = evening.chain.account("stranger").address
+    sent = evening.chain.web3.eth.send_transaction({"from": stranger, "data": code + data, "gas": 1_000_000})
+    assert evening.chain.web3.eth.wait_for_transaction_receipt(sent)["logs"]
+
+
+@pytest.fixture
+def sharded(tmp_path: Path) -> Iterator[Path]:
+    """A directory of so many long names that it is kept as a tree, with a large file in it."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(3_000):
+        (folder / f"{'a-name-that-is-rather-long-' * 3}{number}.txt").write_bytes(str(number).encode())
+    (folder / "large.bin").write_bytes(bytes(range(256)) * 4_000)
+    yield folder
+
+
+def test_sharded_directories_and_large_files_are_read_out_of_cars(sharded: Path, tmp_path: Path) -> None:
+    import aleph_cid
+
+    cid = folder_cid(sharded)
+    cars = tmp_path / "archive"
+    cars.mkdir()
+    aleph_cid.write_folder_car(sharded, cars / "many.car", cid_version=1, follow_symlinks=True)
+    archive = Archive.of(cars)
+    assert archive.entries(cid).keys() == {path.name for path in sharded.iterdir()}
+    assert archive.read(f"{cid}/{'a-name-that-is-rather-long-' * 3}2999.txt") == b"2999"
+    assert archive.read(f"{cid}/large.bin") == (sharded / "large.bin").read_bytes()
+    with pytest.raises(IpfsError, match="no such file"):
+        archive.read(f"{cid}/nothing")
+    with pytest.raises(IpfsError, match="not a file"):
+        archive.read(cid)
+    with pytest.raises(IpfsError, match="no CARs"):
+        Archive.of(sharded)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"chain": 1}'])
+def test_what_is_no_record_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(StudioError, match="not a drill's document"):
+        read_earlier(tmp_path / "x.json")
+
+
+def test_differences_name_the_place_and_both_values() -> None:
+    one, other = {"a": {"b": 1, "c": 2}, "d": 3}, {"a": {"b": 1, "c": 4}, "e": 5}
+    assert list(differences(one, other)) == [
+        "a c: rebuilt as 2, elsewhere 4", "d: rebuilt, and not there", "e: there, and not rebuilt"
+    ]  # fmt: skip
