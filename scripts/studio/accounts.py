@@ -37,7 +37,7 @@ class Signer(Protocol):
     def address(self) -> str: ...
 
     def send(self, web3: Web3, transaction: dict[str, Any]) -> bytes:
-        """Signs and broadcasts; returns the transaction's hash."""
+        """Signs and broadcasts what has all its fields, nonce and chain id included; returns the transaction's hash."""
         ...
 
     def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:
@@ -70,7 +70,7 @@ class KeystoreAccount:
     _key: LocalAccount = field(repr=False, compare=False)
 
     def send(self, web3: Web3, transaction: dict[str, Any]) -> bytes:
-        signed = self._key.sign_transaction({**transaction, "chainId": web3.eth.chain_id})
+        signed = self._key.sign_transaction(transaction)
         return bytes(web3.eth.send_raw_transaction(signed.raw_transaction))
 
     def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:

@@ -1,33 +1,48 @@
-"""One connection to one known chain: calls, transactions, receipts, logs. The only module that sends.
+"""One connection to one known chain: calls, transactions, receipts, logs.
 
-A chain is known by its id and the hash of its genesis block. A transaction is simulated first, so that what would
-revert costs nothing and is told as a sentence with the facts that disagree.
+A chain is known by its id and the hash of its genesis block, and is asked for both again before anything is sent. A
+transaction is simulated first, so that what would revert costs nothing and is told as a sentence with the facts that
+disagree; `scripts.studio.sending` brings it in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import requests
 from eth_utils import to_checksum_address
-from web3 import HTTPProvider, Web3
+from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import TimeExhausted, TransactionNotFound, Web3Exception, Web3RPCError
+from web3.exceptions import TransactionNotFound, Web3Exception, Web3RPCError
 from web3.logs import DISCARD
 
 from scripts.studio.accounts import Signer, open_account
-from scripts.studio.errors import NoChain, TransactionFailed
+from scripts.studio.errors import NoChain, TransactionFailed, WrongChain
 from scripts.studio.reverts import ErrorTable, revert_data
+from scripts.studio.rpc import PatientProvider, Tell, place
+from scripts.studio.sending import Parcel, Transaction
+from scripts.studio.turns import turn_of
 
-CALL_SECONDS = 60
-RECEIPT_SECONDS = 300
 GAS_MARGIN_PERCENT = 25
 """Gas given above the estimate: an estimate is the least that did not revert, and state may move before it is mined."""
+CALLS_AT_ONCE = 100
+"""Views asked for in one request."""
+LOOK_SECONDS = 0.2
+"""Between two looks at what is on its way."""
 LOG_PAGE = 5_000
 """Blocks asked for in one `eth_getLogs`."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a transaction is waited for, and when it counts."""
+
+    receipt_seconds: float = 300  # for a transaction to be mined
+    gone_seconds: float = 10  # no node knows a transaction for so long: it was lost, and is sent again
+    confirmations: int = 1  # blocks, its own included, after which a transaction counts
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,10 @@ class Chain:
     def __init__(self, web3: Web3, network: str) -> None:
         self.web3 = web3
         self.network = network
+        self.limits = Limits()
+        self._tell: Tell = lambda text: None
         self.chain_id = int(web3.eth.chain_id)
-        self.genesis_hash = web3.to_hex(web3.eth.get_block(0)["hash"])
+        self.genesis_hash = self._genesis()
         self.errors = ErrorTable([])
         self.receipts: list[Receipt] = []
         self._signers: dict[str, Signer] = {}
@@ -72,11 +89,44 @@ class Chain:
     def open(cls, rpc: str, network: str) -> Chain:
         """Connects. Raises NoChain where nothing that speaks Ethereum answers at `rpc`."""
         try:
-            return cls(Web3(HTTPProvider(rpc, request_kwargs={"timeout": CALL_SECONDS})), network)
-        except (requests.RequestException, Web3Exception, ValueError) as error:
+            web3 = Web3(PatientProvider(rpc, network))
+            web3.middleware_onion.remove(
+                "validation"
+            )  # asks for the chain's id at every call; `make_sure` does it once
+            return cls(web3, network)
+        except (NoChain, Web3Exception, ValueError, TypeError) as error:
             raise NoChain(
-                "no chain answers", where=rpc, expected=f"the network {network!r}", run="make chain"
-            ) from error
+                "no chain answers", where=place(rpc), expected=f"the network {network!r}",
+                found=error.found if isinstance(error, NoChain) else error, run="make chain",
+            ) from error  # fmt: skip
+
+    def watch(self, tell: Tell) -> None:
+        """Has `tell` hear of every wait: what is waited for, and how long."""
+        self._tell = tell
+        if isinstance(self.web3.provider, PatientProvider):
+            self.web3.provider.tell = tell
+
+    def tell(self, text: str) -> None:
+        """Says what is waited for to whoever watches."""
+        self._tell(text)
+
+    def make_sure(self) -> None:
+        """Raises WrongChain where another chain answers by now: a node that was restarted, or that a port passed to."""
+        found = int(self.web3.eth.chain_id)
+        if found != self.chain_id:
+            raise WrongChain(
+                "another chain answers there now", where=self.network, expected=f"chain id {self.chain_id}",
+                found=found, run="make chain",
+            )  # fmt: skip
+        genesis = self._genesis()
+        if genesis != self.genesis_hash:
+            raise WrongChain(
+                "another chain answers there now", where=self.network, expected=f"genesis {self.genesis_hash}",
+                found=genesis, run="make chain",
+            )  # fmt: skip
+
+    def _genesis(self) -> str:
+        return str(self.web3.to_hex(self.web3.eth.get_block(0)["hash"]))
 
     # ---- accounts ----
 
@@ -103,8 +153,22 @@ class Chain:
         try:
             fields: Any = {"from": sender.address, "value": value} if sender else {}
             return function.call(fields)
-        except (Web3Exception, requests.RequestException) as error:
-            raise self._failed(function.fn_name, error) from error
+        except Web3Exception as error:
+            raise self.failure(function.fn_name, error) from error
+
+    def call_many(self, functions: Sequence[ContractFunction]) -> list[Any]:
+        """The results of many views, some at a time. Raises TransactionFailed where one reverts."""
+        results: list[Any] = []
+        for start in range(0, len(functions), CALLS_AT_ONCE):
+            some = functions[start : start + CALLS_AT_ONCE]
+            try:
+                with self.web3.batch_requests() as batch:
+                    for function in some:
+                        batch.add(function)
+                    results += batch.execute()
+            except Web3Exception as error:
+                raise self.failure(some[0].fn_name, error) from error
+        return results
 
     def send(
         self,
@@ -112,82 +176,95 @@ class Chain:
         function: ContractFunction,
         label: str,
         value: int = 0,
-        before: Callable[[int], object] | None = None,
+        before: Callable[[Transaction], object] | None = None,
         sent: Callable[[str], object] | None = None,
+        gas: int | None = None,
     ) -> Receipt:
         """Sends one contract call from `sender` with `value` wei and waits until it is mined.
 
-        `before(nonce)` runs when all is ready and nothing is sent; `sent(hash)` right after: both for a journal.
-        Raises TransactionFailed, with the contract's own error as a sentence.
+        `before(transaction)` runs when all is ready and nothing is sent; `sent(hash)` right after: both for a journal.
+        With `gas`, a limit known to be enough, nothing is simulated. Raises TransactionFailed, with the contract's own
+        error as a sentence.
         """
-        fields: dict[str, Any] = {"from": sender.address, "value": value}
-        try:
-            gas = int(function.estimate_gas(fields))  # type: ignore[arg-type]
-            fields["gas"] = gas + gas * GAS_MARGIN_PERCENT // 100
-            fields["nonce"] = self.web3.eth.get_transaction_count(to_checksum_address(sender.address), "pending")
-            transaction = dict(function.build_transaction(fields))  # type: ignore[arg-type]
-            return self._broadcast(sender, transaction, label, before, sent)
-        except (Web3Exception, requests.RequestException) as error:
-            raise self._failed(label, error) from error
+        fields: Transaction = {"from": sender.address, "value": value, "chainId": self.chain_id}
+
+        def ready() -> Transaction:
+            fields["gas"] = gas or with_margin(int(function.estimate_gas(fields)))  # type: ignore[arg-type]
+            return dict(function.build_transaction(fields))  # type: ignore[arg-type]
+
+        return self._deliver(sender, fields, ready, label, before, sent)
 
     def pay(self, sender: Signer, to: str, value: int, label: str) -> Receipt:
         """Sends `value` wei to a plain address or a contract's `receive`."""
-        fields: dict[str, Any] = {"from": sender.address, "to": to_checksum_address(to), "value": value}
-        try:
-            gas = self.web3.eth.estimate_gas(fields)  # type: ignore[arg-type]
-            fields["gas"] = gas + gas * GAS_MARGIN_PERCENT // 100
-            fields["nonce"] = self.web3.eth.get_transaction_count(to_checksum_address(sender.address), "pending")
-            return self._broadcast(sender, {**fields, "gasPrice": self.web3.eth.gas_price}, label, None, None)
-        except (Web3Exception, requests.RequestException) as error:
-            raise self._failed(label, error) from error
+        fields: Transaction = {"from": sender.address, "to": to_checksum_address(to), "value": value}
 
-    def _broadcast(
+        def ready() -> Transaction:
+            fields["gas"] = with_margin(self.web3.eth.estimate_gas(fields))  # type: ignore[arg-type]
+            return {**fields, "chainId": self.chain_id, "gasPrice": self.web3.eth.gas_price}
+
+        return self._deliver(sender, fields, ready, label)
+
+    def free_nonce(self, address: str) -> int:
+        """The account's next nonce, once nothing of it is on its way: what the chain says is then the whole truth.
+
+        Raises TransactionFailed where something is not mined in time.
+        """
+        count, checked = self.web3.eth.get_transaction_count, to_checksum_address(address)
+        deadline = time.monotonic() + self.limits.receipt_seconds
+        while (nonce := int(count(checked, "latest"))) < int(count(checked, "pending")):
+            if time.monotonic() > deadline:
+                raise TransactionFailed(
+                    "a transaction of this account is not mined yet", where=address,
+                    expected="nothing on its way, so that nothing is sent twice", run="the same command again",
+                )  # fmt: skip
+            self.tell(f"waiting for a transaction of {address} that is on its way")
+            time.sleep(LOOK_SECONDS)
+        return nonce
+
+    def _deliver(
         self,
         sender: Signer,
-        transaction: dict[str, Any],
+        fields: Transaction,
+        ready: Callable[[], Transaction],
         label: str,
-        before: Callable[[int], object] | None,
-        sent: Callable[[str], object] | None,
+        before: Callable[[Transaction], object] | None = None,
+        sent: Callable[[str], object] | None = None,
     ) -> Receipt:
-        if before:
-            before(transaction["nonce"])
-        tx_hash = self.web3.to_hex(sender.send(self.web3, transaction))
-        if sent:
-            sent(tx_hash)
-        return self.wait(tx_hash, label)
-
-    def wait(self, tx_hash: str, label: str) -> Receipt:
-        """The receipt, once mined. Raises TransactionFailed if it reverted or is not mined in time."""
-        try:
-            waiting: Any = {"timeout": RECEIPT_SECONDS, "poll_latency": 0.02}
-            raw = self.web3.eth.wait_for_transaction_receipt(tx_hash, **waiting)  # type: ignore[arg-type]
-        except TimeExhausted as error:
-            raise TransactionFailed(
-                "not mined yet",
-                where=label,
-                expected=f"a receipt within {RECEIPT_SECONDS} s",
-                found=tx_hash,
-                run="the same command again",
-            ) from error
+        """One transaction at a time from each account, so that two runs never use one nonce."""
+        with turn_of(sender.address, self.genesis_hash, self.limits.receipt_seconds):
+            fields["nonce"] = self.free_nonce(sender.address)
+            try:
+                parcel = Parcel(self, sender, ready(), label, sent)
+                if before:
+                    before(parcel.transaction)
+                raw = parcel.bring_in()
+            except Web3Exception as error:
+                raise self.failure(label, error) from error
         receipt = as_receipt(raw, label)
         if not raw["status"]:
-            raise TransactionFailed("it was mined and reverted", where=label, found=tx_hash)
+            raise TransactionFailed("it was mined and reverted", where=label, found=receipt.tx_hash)
         self.receipts.append(receipt)
         return receipt
 
     def receipt(self, tx_hash: str, label: str) -> Receipt | None:
         """The receipt of a transaction sent earlier; None where the chain does not know it, or it reverted."""
+        raw = self.raw_receipt(tx_hash)
+        return as_receipt(raw, label) if raw and raw["status"] else None
+
+    def raw_receipt(self, tx_hash: str) -> Mapping[str, Any] | None:
+        """What the chain says of a transaction it has mined; None where it has not."""
         try:
-            raw = self.web3.eth.get_transaction_receipt(tx_hash)  # type: ignore[arg-type]
+            return self.web3.eth.get_transaction_receipt(tx_hash)  # type: ignore[arg-type]
         except TransactionNotFound:
             return None
-        return as_receipt(raw, label) if raw["status"] else None
 
-    def _failed(self, label: str, error: Exception) -> Exception:
-        if isinstance(error, requests.RequestException):
-            return NoChain(
-                "the chain stopped answering", where=label, expected=f"the network {self.network!r}", run="make chain"
-            )
+    def stands(self, receipt: Receipt) -> bool:
+        """Whether a transaction is still where its receipt says: a reorganisation may have taken it out again."""
+        raw = self.raw_receipt(receipt.tx_hash)
+        return raw is not None and raw["blockHash"] == receipt.raw["blockHash"]
+
+    def failure(self, label: str, error: Exception) -> TransactionFailed:
+        """What a node or a contract refused, as a sentence."""
         answer = getattr(error, "rpc_response", None) or {}
         raw = getattr(error, "data", None)
         data = revert_data(answer.get("error")) or revert_data({"data": raw})
@@ -195,7 +272,8 @@ class Chain:
         if revert:
             return TransactionFailed(revert.sentence(), where=label)
         said = answer.get("error", {}).get("message") if isinstance(error, Web3RPCError) else None
-        return TransactionFailed(said or str(error) or type(error).__name__, where=label)
+        again = "the same command again" if said and not data else ""
+        return TransactionFailed(said or str(error) or type(error).__name__, where=label, run=again)
 
     # ---- logs ----
 
@@ -229,6 +307,11 @@ class Chain:
                 raise TransactionFailed(
                     "this chain's clock cannot be moved", where=self.network, expected="a local chain"
                 )
+
+
+def with_margin(gas: int) -> int:
+    """A limit for what took, or is estimated to take, so much gas."""
+    return gas + gas * GAS_MARGIN_PERCENT // 100
 
 
 def as_receipt(raw: Mapping[str, Any], label: str) -> Receipt:

@@ -32,6 +32,7 @@ class Environment:
     json: bool = False
     yes: bool = False
     dry_run: bool = False
+    _waiting: Callable[[str], None] | None = field(default=None, repr=False)  # beside the bar, while there is one
 
     @property
     def interactive(self) -> bool:
@@ -47,6 +48,10 @@ class Environment:
         """One line beside the result: on stderr, never in the way of a pipe."""
         if not self.json:
             print(text, file=self.stderr, flush=True)
+
+    def wait(self, text: str) -> None:
+        """What is waited for: beside the bar where there is one, else a line on stderr."""
+        (self._waiting or self.note)(text)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for a person; numbers to the right."""
@@ -148,9 +153,13 @@ class Environment:
             task = bar.add_task(what, total=total)
 
             def advance(steps: int) -> None:
-                bar.advance(task, steps)
+                bar.update(task, advance=steps, description=what)
 
-            yield advance
+            self._waiting = lambda text: bar.update(task, description=f"{what}: {plain(text)}")
+            try:
+                yield advance
+            finally:
+                self._waiting = None
 
 
 def _nothing(steps: int) -> None:

@@ -218,5 +218,9 @@ class TransactionFailed(ChainError):
     """A transaction was refused, reverted or lost."""
 
 
+class TakenBack(TransactionFailed):
+    """The chain went back behind what this run had seen of it: a reorganisation, its transactions lost."""
+
+
 class VerificationFailed(StudioError):
     """What is on chain, on IPFS and on disk does not agree."""

@@ -51,6 +51,9 @@ class Stage:
     _plan: Plan | None = None
     _book: Deployments | None = None
 
+    def __post_init__(self) -> None:
+        self.chain.watch(self.console.wait)
+
     @property
     def plan(self) -> Plan:
         if self._plan is None:

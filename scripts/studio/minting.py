@@ -3,7 +3,7 @@
 The chain is the judge of what is done: a split's address follows from its terms, a collection is found by what never
 changes about it (see `growth`), and it takes a content digest once, so that nothing can be minted twice whatever was
 lost. The journal says what was on its way: a transaction that an interrupted run sent is waited for before anything is
-sent again.
+sent again. Where a reorganisation took something out again, the chain is read anew and what is missing is done again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 from web3.contract import Contract
 
 from scripts.studio.accounts import Signer
-from scripts.studio.chain import Chain
+from scripts.studio.chain import Chain, with_margin
 from scripts.studio.cids import cid_to_digest
 from scripts.studio.deployments import Deployments
+from scripts.studio.errors import TakenBack, TransactionFailed
 from scripts.studio.growth import SINGLE, Standing, stand
 from scripts.studio.journal import Journal
 from scripts.studio.plans import Plan, Work
@@ -29,6 +30,8 @@ WORKS_AT_ONCE = 40
 """Works published in one transaction: some 7 million gas, well inside a block of 30 million."""
 MINTS_AT_ONCE = 500
 """Tokens of one edition in one transaction: the contract's own limit."""
+ROUNDS = 5
+"""Times the chain is brought to the plan before its changing under us is told as an error."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Minter:
         self.artist = artist
         self.plan = plan
         self.steps = Steps(chain, artist, journal)
+        self._gas: dict[tuple[int, ...], int] = {}  # limit for a batch, by what it mints
 
     def standing(self) -> Standing:
         """How far the chain is, once everything on its way has arrived."""
@@ -64,13 +68,30 @@ class Minter:
 
         `progress` is told of works as they are done. Raises StudioError; the next call goes on where this one stopped.
         """
+        told = _Once(progress)
+        for _ in range(ROUNDS):
+            try:
+                minted = self._round(told, revise)
+                if len(minted.works) == len(self.plan.works) and self.steps.stand():
+                    return minted
+            except TakenBack as error:
+                self.chain.tell(error.line())
+            self.chain.tell("the chain took transactions back; reading it again")
+            self.steps.sent.clear()
+        raise TransactionFailed(
+            "the chain keeps taking transactions back", where=self.plan.folder,
+            expected=f"blocks that stay, within {ROUNDS} rounds", run="the same command again",
+        )  # fmt: skip
+
+    def _round(self, told: _Once, revise: bool) -> Minted:
+        """Does what the chain lacks, as it is now."""
         standing = self.standing()
         split = self._split()
         collection = self._collection(standing)
-        numbers = self._works(collection, standing, split, progress)
+        numbers = self._works(collection, standing, split, told)
         if revise:
             self._revisions(collection, standing)
-        self._editions(collection, numbers)
+        self._editions(collection, standing, numbers)
         return Minted(collection.address, split, numbers, len(self.steps.sent))
 
     # ---- steps ----
@@ -101,23 +122,32 @@ class Minter:
             self.steps.send("collection metadata", collection.functions.setContractDigest(digest), label)
         return collection
 
-    def _works(
-        self, collection: Contract, standing: Standing, split: str | None, progress: Callable[[int], None]
-    ) -> dict[int, int]:
-        """Registers and mints the works that are not there yet; returns all their numbers in the collection."""
-        numbers = standing.numbers
-        progress(len(numbers))
+    def _works(self, collection: Contract, standing: Standing, split: str | None, told: _Once) -> dict[int, int]:
+        """Registers and mints the works that are not there yet; returns all their numbers in the collection.
+
+        A number is missing where a reorganisation took the collection away in the middle.
+        """
+        numbers = dict(standing.numbers)
+        told.done(len(numbers))
         for batch in batches(standing.missing, WORKS_AT_ONCE):
-            terms = [self._terms(work, split) for work in batch]
-            amounts = [min(work.editions, MINTS_AT_ONCE) for work in batch]
-            step = f"works {batch[0].number}-{batch[-1].number}"
-            publish = collection.functions.publish(terms, self.artist.address, amounts)
-            receipt = self.steps.send(step, publish, f"publish {step}")
-            registered = self.chain.events_in(receipt, collection, "WorkRegistered")
-            for work, event in zip(batch, registered, strict=True):
-                numbers[work.number] = int(event.args["work"])
-            progress(len(batch))
+            numbers |= self._publish(collection, batch, split)
+            told.done(len(numbers))
         return numbers
+
+    def _publish(self, collection: Contract, batch: Sequence[Work], split: str | None) -> dict[int, int]:
+        """Registers and mints some works in one transaction; their numbers, as its events say.
+
+        Batches alike take the same gas: it is estimated for the first of them, and its receipt tells for the others.
+        """
+        terms = [self._terms(work, split) for work in batch]
+        amounts = tuple(min(work.editions, MINTS_AT_ONCE) for work in batch)
+        step = f"works {batch[0].number}-{batch[-1].number}"
+        publish = collection.functions.publish(terms, self.artist.address, amounts)
+        receipt = self.steps.send(step, publish, f"publish {step}", gas=self._gas.get(amounts))
+        self._gas[amounts] = with_margin(receipt.gas_used)
+        registered = self.chain.events_in(receipt, collection, "WorkRegistered")
+        numbers = {bytes(event.args["contentDigest"]): int(event.args["work"]) for event in registered}
+        return {work.number: numbers[work.content_digest] for work in batch if work.content_digest in numbers}
 
     def _revisions(self, collection: Contract, standing: Standing) -> None:
         """Gives what is minted from now on the metadata of the plan."""
@@ -126,15 +156,17 @@ class Minter:
             revise = collection.functions.revise(number, work.metadata_digest)
             self.steps.send(f"revise {number}", revise, f"revise work {number}")
 
-    def _editions(self, collection: Contract, numbers: dict[int, int]) -> None:
-        """Mints what editions of more than 500 still lack."""
-        for work in self.plan.works:
-            number = numbers[work.number]
-            minted = self.chain.call(collection.functions.minted(number))
+    def _editions(self, collection: Contract, standing: Standing, numbers: dict[int, int]) -> None:
+        """Mints what editions still lack: those of more than 500, and those that were there, begun by an earlier hand."""
+        begun = [work for work in self.plan.works if work.number in numbers
+                 and (work.editions > MINTS_AT_ONCE or work.number in standing.numbers)]  # fmt: skip
+        counts = self.chain.call_many([collection.functions.minted(numbers[work.number]) for work in begun])
+        for work, minted in zip(begun, counts, strict=True):
             while minted < work.editions:
                 amount = min(work.editions - minted, MINTS_AT_ONCE)
+                mint = collection.functions.mint(self.artist.address, numbers[work.number], amount)
                 step = f"work {work.number} from {minted + 1}"
-                self.steps.send(step, collection.functions.mint(self.artist.address, number, amount), f"mint {step}")
+                self.steps.send(step, mint, f"mint {step}")
                 minted += amount
 
     # ---- parts ----
@@ -164,3 +196,17 @@ def split_for(chain: Chain, plan: Plan) -> Split | None:
 def batches(works: Sequence[Work], size: int) -> Iterator[Sequence[Work]]:
     for start in range(0, len(works), size):
         yield works[start : start + size]
+
+
+class _Once:
+    """Tells of works as they are done, each once, however often the chain is read."""
+
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self._progress = progress
+        self._told = 0
+
+    def done(self, works: int) -> None:
+        """So many are there now."""
+        if works > self._told:
+            self._progress(works - self._told)
+            self._told = works

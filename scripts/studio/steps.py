@@ -7,22 +7,19 @@ a run that was killed between any two steps can be started again.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from eth_utils import to_checksum_address
+from eth_utils import keccak, to_hex
 from web3.contract.contract import ContractFunction
+from web3.exceptions import Web3Exception
 
 from scripts.studio.accounts import Signer
-from scripts.studio.chain import RECEIPT_SECONDS, Chain, Receipt
+from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import canonical
-from scripts.studio.errors import TransactionFailed
-from scripts.studio.journal import Journal
-
-LOOK_SECONDS = 0.2
-"""Seconds between two looks at what is on its way."""
+from scripts.studio.journal import Entry, Journal
+from scripts.studio.sending import Transaction, find_transaction
 
 
 class Steps:
@@ -37,16 +34,16 @@ class Steps:
     def catch_up(self, candidates: Callable[[], Iterable[str]] = tuple) -> list[Receipt]:
         """Waits for what an earlier run left on its way; returns what of it succeeded.
 
-        `candidates` gives hashes of transactions that may be a step whose hash was never written down: a run killed
-        between sending and writing. One with the step's nonce is it. Raises TransactionFailed where something is not
-        mined in time.
+        A run killed between sending and writing left no hash: `candidates` gives hashes of transactions that may be it,
+        and the one with the step's nonce is; else the chain is searched for that nonce. Raises TransactionFailed where
+        something is not mined in time.
         """
-        self._wait_until_nothing_is_pending()
+        self.chain.make_sure()
+        self._fill_gaps()
         known = dict(self.journal.unfinished())
         caught = []
         for intent in self.journal.open_intents():
-            tx_hash = known.get(intent.key) or self._with_nonce(intent.facts.get("nonce"), candidates())
-            receipt = self.chain.receipt(tx_hash, intent.key) if tx_hash else None
+            receipt = self._receipt_of(intent, known.get(intent.key), candidates)
             if receipt:
                 caught.append(receipt)
                 self.journal.done(intent.key, block=receipt.block, gas=receipt.gas_used)
@@ -54,19 +51,58 @@ class Steps:
                 self.journal.failed(intent.key)
         return caught
 
-    def send(self, step: str, function: ContractFunction, label: str, value: int = 0) -> Receipt:
-        """One contract call with `value` wei, mined. Raises TransactionFailed: the contract's error as a sentence."""
+    def send(
+        self, step: str, function: ContractFunction, label: str, value: int = 0, gas: int | None = None
+    ) -> Receipt:
+        """One contract call with `value` wei, mined. Raises TransactionFailed: the contract's error as a sentence.
 
-        def before(nonce: int) -> None:
-            self.journal.intend(step, nonce=nonce, sender=self.sender.address)
+        With `gas`, a limit known to be enough, nothing is simulated.
+        """
+        block = int(self.chain.web3.eth.block_number)
+
+        def before(transaction: Transaction) -> None:
+            call = to_hex(keccak(hexstr=transaction["data"]))
+            nonce = transaction["nonce"]
+            self.journal.intend(step, nonce=nonce, sender=self.sender.address, call=call, after=block)
 
         def sent(tx_hash: str) -> None:
             self.journal.sent(step, tx_hash)
 
-        receipt = self.chain.send(self.sender, function, label, value, before, sent)
+        receipt = self.chain.send(self.sender, function, label, value, before, sent, gas)
         self.journal.done(step, block=receipt.block, gas=receipt.gas_used)
         self.sent.append(receipt)
         return receipt
+
+    def stand(self) -> bool:
+        """Whether all that was sent is still on the chain, where its receipts say."""
+        return all(self.chain.stands(receipt) for receipt in self.sent)
+
+    def _fill_gaps(self) -> None:
+        """Uses up nonces below an intended step's, where the chain went back: a node may keep that step until then."""
+        own = [intent.facts for intent in self.journal.open_intents()
+               if intent.facts.get("sender") == self.sender.address]  # fmt: skip
+        last = max((int(facts.get("nonce", -1)) for facts in own), default=-1)
+        while (nonce := self.chain.free_nonce(self.sender.address)) < last:
+            self.chain.pay(self.sender, self.sender.address, 0, f"fill the place of nonce {nonce}")
+
+    def _receipt_of(
+        self, intent: Entry, tx_hash: str | None, candidates: Callable[[], Iterable[str]]
+    ) -> Receipt | None:
+        """The receipt of an earlier run's step; None where it did not happen, or something else took its nonce."""
+        if tx_hash and (receipt := self.chain.receipt(tx_hash, intent.key)):
+            return receipt
+        nonce, call = intent.facts.get("nonce"), intent.facts.get("call")
+        if found := self._with_nonce(nonce, candidates()):
+            return self.chain.receipt(found, intent.key)
+        if nonce is None or call is None or intent.facts.get("sender") != self.sender.address:
+            return None
+        try:
+            mined = find_transaction(self.chain, self.sender.address, nonce, int(intent.facts.get("after", 0)))
+        except Web3Exception:  # a node that forgot the state of old blocks
+            return None
+        if mined is None or to_hex(keccak(mined["input"])) != call:
+            return None
+        return self.chain.receipt(str(self.chain.web3.to_hex(mined["hash"])), intent.key)
 
     def _with_nonce(self, nonce: object, hashes: Iterable[str]) -> str | None:
         for tx_hash in hashes:
@@ -74,17 +110,6 @@ class Steps:
             if (transaction["from"], transaction["nonce"]) == (self.sender.address, nonce):
                 return tx_hash
         return None
-
-    def _wait_until_nothing_is_pending(self) -> None:
-        count, address = self.chain.web3.eth.get_transaction_count, to_checksum_address(self.sender.address)
-        deadline = time.monotonic() + RECEIPT_SECONDS
-        while count(address, "latest") < count(address, "pending"):
-            if time.monotonic() > deadline:
-                raise TransactionFailed(
-                    "a transaction of this account is not mined yet", where=address,
-                    expected="nothing on its way, so that nothing is sent twice", run="the same command again",
-                )  # fmt: skip
-            time.sleep(LOOK_SECONDS)
 
 
 def journal_of(state: Path, chain: Chain, contract: str, purpose: Any) -> Journal:
