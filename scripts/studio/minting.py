@@ -157,7 +157,7 @@ class Minter:
             self.steps.send(f"revise {number}", revise, f"revise work {number}")
 
     def _editions(self, collection: Contract, standing: Standing, numbers: dict[int, int]) -> None:
-        """Mints what editions still lack: those of more than 500, and those that were there, begun by an earlier hand."""
+        """Mints what editions still lack: those of more than 500, and those that were there before."""
         begun = [work for work in self.plan.works if work.number in numbers
                  and (work.editions > MINTS_AT_ONCE or work.number in standing.numbers)]  # fmt: skip
         counts = self.chain.call_many([collection.functions.minted(numbers[work.number]) for work in begun])

@@ -45,7 +45,7 @@ class Runs:
     def journal(self, link: Chain) -> Journal:
         factory = self.book.contracts["CollectionFactory"].address
         return Journal.open(
-            self.journal_path, plan=self.plan.id, chain_id=link.chain_id, genesis_hash=link.genesis_hash,
+            self.journal_path, plan=self.plan.collection.id, chain_id=link.chain_id, genesis_hash=link.genesis_hash,
             contract=factory,
         )  # fmt: skip
 
@@ -59,7 +59,7 @@ class Runs:
         """Every work of the plan is on the chain once, every token of it with the artist, and nothing else is."""
         link = Chain.open(rpc, "tests")
         factory = self.book.contract(link, "CollectionFactory")
-        salt = bytes.fromhex(self.plan.id)
+        salt = bytes.fromhex(self.plan.collection.id)
         created = [event for event in link.events(factory, "CollectionCreated") if event.args["salt"] == salt]
         assert len(created) == 1
         collection = self.book.contract(link, "Collection", created[0].args["collection"])
