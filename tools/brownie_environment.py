@@ -11,7 +11,7 @@ from scripts.studio.services import LOCAL_RECORD, chain_port, free_port, read_re
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILERS = ROOT / ".toolchain" / "solc"
-GANACHE = Path("node_modules/.bin/ganache")  # relative: Brownie splits its command at spaces
+GANACHE = os.environ.get("TESTS_GANACHE", "node_modules/.bin/ganache")  # relative: Brownie splits its command at spaces
 
 
 def prepare() -> None:
