@@ -146,6 +146,9 @@ interface IAuctionHouse is ICredits {
     /// @notice The treasury can be neither the zero address nor the house.
     error House_BadTreasury(address treasury);
 
+    /// @notice A lot carries the levy in a house that has one, of a token whose collection names a receiver.
+    error House_NoLevy(address levy, address receiver);
+
     /* EVENTS */
 
     /// @notice A lot was listed and its token taken into escrow.
@@ -153,6 +156,7 @@ interface IAuctionHouse is ICredits {
 
     /// @notice The lot was sold and the token delivered. The seller got `price` less the three parts.
     /// `buyer` is zero where one settlement pays for the tokens of several buyers: the format's own events name them.
+    /// `royalty` includes the resale levy where the lot carries it.
     /// `houseFee` is more credit of the treasury; the others were pushed, or are credits of which `Credited` tells.
     event LotSold(
         bytes32 indexed lot,
@@ -162,6 +166,10 @@ interface IAuctionHouse is ICredits {
         uint256 galleryFee,
         uint256 royalty
     );
+
+    /// @notice Of the seller's part of a lot about to be sold, `amount` went to the author as resale levy, with the
+    /// royalty. `cents` is what the scale says, in euro cents; `amount` is less where the seller's part was.
+    event LevyTaken(bytes32 indexed lot, address indexed author, uint256 amount, uint256 cents);
 
     /// @notice The token went back to the seller.
     event LotReturned(bytes32 indexed lot, address indexed seller);
@@ -200,6 +208,9 @@ interface IAuctionHouse is ICredits {
     /// sellers list, and no conditions exist.
     function REGISTRY() external view returns (address);
 
+    /// @notice The resale levy that lots may carry (`IResaleLevy`): the registry's, or `address(0)`.
+    function LEVY() external view returns (address);
+
     /* VIEWS */
 
     /// @notice Whether lots may be priced in `currency`.
@@ -211,7 +222,8 @@ interface IAuctionHouse is ICredits {
         view
         returns (address royaltyReceiver, uint16 royaltyBps, bytes32 metadataDigest);
 
-    /// @notice Who gets what of `price`, in the currency's smallest unit.
+    /// @notice Who gets what of `price`, in the currency's smallest unit. `royalty` includes the resale levy where the
+    /// lot carries it, as it is owed now.
     function proceeds(Lot calldata terms, uint256 price)
         external
         view
@@ -225,4 +237,14 @@ interface IAuctionHouse is ICredits {
 
     /// @notice The numbers in a `Lot.frame`.
     function readFrame(uint256 frame) external pure returns (Frame memory);
+
+    /// @notice What a `Lot.frame` has in its upper half where the lot carries the resale levy: to be added to what
+    /// `packFrame` says. Only lots of one token do, of a token whose collection names a royalty receiver, who is paid
+    /// the levy too: out of the seller's part, and never more than that.
+    /// @param rate `IResaleLevy.rateOf` the currency, as it is when the lot is listed.
+    /// @param acquiredAt When the seller bought the token from the author, in Unix seconds; 0 if they did not.
+    function packLevy(uint48 rate, uint32 acquiredAt) external pure returns (uint256);
+
+    /// @notice The levy's numbers in a `Lot.frame`.
+    function readLevy(uint256 frame) external pure returns (uint48 rate, uint32 acquiredAt);
 }

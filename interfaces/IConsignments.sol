@@ -11,7 +11,7 @@ interface ISalePolicy {
 /// @notice Within what a gallery may list an artist's token.
 /// @param gallery Who may list, and is the gallery of those lots.
 /// @param galleryBps The most it may take, in basis points of the price.
-/// @param until When the consignment ends, in Unix seconds; lots must close by then.
+/// @param until When the consignment ends, in Unix seconds; lots must be over by then.
 /// @param currency ERC-20, or `address(0)` for ether.
 /// @param leastPrice Least reserve or floor, in the currency's smallest unit.
 struct Consignment {
@@ -33,8 +33,8 @@ interface IConsignments {
     /// @notice The gallery may not list this: it was not consigned to it, or no longer.
     error Consignment_NotConsigned(address gallery, address artist, uint256 tokenId);
 
-    /// @notice The consignment is over, or the lot does not close by then.
-    error Consignment_Until(uint256 closesAt, uint256 until);
+    /// @notice The consignment is over, or the lot is not over by then.
+    error Consignment_Until(uint256 endsAt, uint256 until);
 
     /// @notice The gallery asks for more than was agreed.
     error Consignment_FeeTooHigh(uint256 bps, uint256 agreed);
@@ -70,6 +70,11 @@ interface IConsignments {
     /// @notice Two accounts belong together, for ever: both said so.
     event Linked(address indexed account, address indexed other);
 
+    /* IMMUTABLES */
+
+    /// @notice The resale levy of the houses that have this registry (`IResaleLevy`), or `address(0)` for none.
+    function LEVY() external view returns (address);
+
     /* VIEWS */
 
     /// @notice What an artist consigned; all zero if nothing.
@@ -87,6 +92,7 @@ interface IConsignments {
     /// @notice Reverts unless `lister` may list this for `seller`. What a house asks.
     /// @param lister Who calls the house.
     /// @param gallery The lot's gallery, or zero.
+    /// @param endsAt When the lot is over if nobody buys it, in Unix seconds, or 0 for never.
     /// @param leastPrice Least price of the lot, in the currency's smallest unit.
     /// @return linked Whether seller or gallery have links, so that the lot must check them.
     function checkListing(
@@ -97,7 +103,7 @@ interface IConsignments {
         address currency,
         address gallery,
         uint256 galleryBps,
-        uint256 closesAt,
+        uint256 endsAt,
         uint256 leastPrice
     ) external view returns (bool linked);
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse, Lot, Stage} from "./IAuctionHouse.sol";
+import {IPurchaseRecords} from "./ISaleRecords.sol";
 
 /// @notice The numbers of a Dutch auction. Prices are in units, for one token.
 /// @param start Price in the first second.
@@ -23,7 +24,7 @@ struct DutchTerms {
 /// @title Dutch auctions
 /// @notice One or more tokens of an edition at a price that falls with time; optionally everybody pays the last price.
 /// @dev A uniform sale keeps what was paid until it is over: sold out, or closed. Its seller can't end it before.
-interface IDutchAuctions is IAuctionHouse {
+interface IDutchAuctions is IAuctionHouse, IPurchaseRecords {
     /* ERRORS */
 
     /// @notice Fewer tokens are left.

@@ -2,13 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse, Lot, Stage} from "./IAuctionHouse.sol";
+import {IPurchaseRecords} from "./ISaleRecords.sol";
 
 /// @title Edition auctions
 /// @notice What auctions of several tokens at once share: the best bids win, the best of them the first token, and
 /// settling goes step by step, from the worst winner up.
 /// @dev A token that would not move, or whose metadata is not what was listed, is not sold: its winner has the price
 /// back, and the token goes to the seller, at once or by `reclaim`.
-interface IEditionAuctions is IAuctionHouse {
+interface IEditionAuctions is IAuctionHouse, IPurchaseRecords {
     /* ERRORS */
 
     /// @notice The bid is below the least acceptable one.

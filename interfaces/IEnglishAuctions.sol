@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse, Lot, Stage} from "./IAuctionHouse.sol";
+import {ISaleRecords} from "./ISaleRecords.sol";
 
 /// @notice The numbers of a reserve auction. Prices are in units (see `Frame.unitExponent`).
 /// @param reserve Least first bid, in units, at least 1.
@@ -23,7 +24,7 @@ struct EnglishTerms {
 /// @title Reserve auctions
 /// @notice English auctions whose clock starts at the first bid.
 /// @dev All functions take the lot's terms: who bids names every one of them, so none can change under a bidder.
-interface IEnglishAuctions is IAuctionHouse {
+interface IEnglishAuctions is IAuctionHouse, ISaleRecords {
     /* ERRORS */
 
     /// @notice The bid is below the least acceptable one.
@@ -58,15 +59,6 @@ interface IEnglishAuctions is IAuctionHouse {
         external
         view
         returns (Stage stage, address bidder, uint256 amount, uint256 endsAt, uint256 least);
-
-    /// @notice The sale's record, for anyone who draws a certificate of it later.
-    /// @return buyer Who bought the lot, or zero if it is not sold.
-    /// @return price The price paid.
-    /// @return startedAt Time of the first bid or of the purchase, in Unix seconds.
-    function saleRecord(Lot calldata terms)
-        external
-        view
-        returns (address buyer, uint256 price, uint256 startedAt);
 
     /* LISTING */
 

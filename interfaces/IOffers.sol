@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse, Lot} from "./IAuctionHouse.sol";
+import {ISaleRecords} from "./ISaleRecords.sol";
 
 /// @notice What somebody would pay for a token, or for any of a collection.
 /// @param bidder Who offers.
@@ -46,7 +47,7 @@ enum OfferState {
 /// The token goes from seller to bidder without escrow. What an acceptance makes is a lot, listed and sold in one call:
 /// `LotListed` tells its terms, `LotSold` its parts, and certificates are drawn of it as of any other. Its `opensAt` is
 /// the second of the sale; its rules are the bidder in the low 160 bits and the price in the 96 above.
-interface IOffers is IAuctionHouse {
+interface IOffers is IAuctionHouse, ISaleRecords {
     /* ERRORS */
 
     /// @notice The offer can't be accepted or made: it is in that state.
@@ -105,9 +106,6 @@ interface IOffers is IAuctionHouse {
         external
         view
         returns (address seller, uint256 houseFee, uint256 royalty, uint256 toSeller);
-
-    /// @notice The sale's record, as in `IEnglishAuctions.saleRecord`; `soldAt` is the second of the acceptance.
-    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 soldAt);
 
     /* BIDDING */
 

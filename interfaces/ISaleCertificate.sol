@@ -3,38 +3,34 @@ pragma solidity 0.8.37;
 
 import {Lot} from "./IAuctionHouse.sol";
 
-/// @notice A house that keeps a record of its sales, as the reserve and the sealed-bid auctions and the offers do.
-interface ISaleRecords {
-    /// @notice See `IEnglishAuctions.saleRecord`.
-    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt);
-
-    /// @notice See `IAuctionHouse.lotId`.
-    function lotId(Lot calldata terms) external pure returns (bytes32);
-}
-
 /// @notice What a certificate says. Names nobody: who bought is known by whoever can open `buyerCommitment`.
+/// @param lot The lot's id, the hash of its terms.
 /// @param house House that sold.
-/// @param lot The lot's id there, the hash of its terms.
-/// @param currency ERC-20, or `address(0)` for ether.
-/// @param price Hammer price, in the currency's smallest unit.
 /// @param soldAt Time the sale's record names, in Unix seconds.
 /// @param drawnIn Block in which the certificate was drawn.
+/// @param count Tokens bought.
+/// @param currency ERC-20, or `address(0)` for ether.
+/// @param number Which purchase of the lot it was (`IPurchaseRecords`), or 0 where the lot was sold whole.
+/// @param price Hammer price, for all the tokens, in the currency's smallest unit.
 /// @param buyerCommitment keccak256(abi.encode(certificate's id, buyer's statement, salt)) as the buyer chose it, or
 /// zero.
 struct Certificate {
-    address house;
     bytes32 lot;
-    address currency;
-    uint256 price;
+    address house;
     uint40 soldAt;
     uint40 drawnIn;
+    uint16 count;
+    address currency;
+    uint32 number;
+    uint256 price;
     bytes32 buyerCommitment;
 }
 
 /// @title Sale certificates
 /// @notice One soulbound token a sale (ERC-721 with ERC-5192), drawn later and once, by anyone, from the house's
-/// record.
-/// @dev It stays with the account that bought, whoever holds the work. Its id is keccak256(abi.encode(house, lot)).
+/// record; where a lot has several buyers, one a purchase.
+/// @dev It stays with the account that bought, whoever holds the work. Its id is
+/// keccak256(abi.encode(house, lot, number)).
 interface ISaleCertificate {
     /* ERRORS */
 
@@ -73,7 +69,8 @@ interface ISaleCertificate {
     function certificate(uint256 certificateId) external view returns (Certificate memory);
 
     /// @notice The id of a sale's certificate, drawn or not.
-    function certificateOf(address house, bytes32 lot) external pure returns (uint256);
+    /// @param number Which purchase of the lot (`IPurchaseRecords`), or 0 where the lot is sold whole.
+    function certificateOf(address house, bytes32 lot, uint256 number) external pure returns (uint256);
 
     /// @notice ERC-5192: always true.
     function locked(uint256 certificateId) external view returns (bool);
@@ -85,6 +82,13 @@ interface ISaleCertificate {
 
     /// @notice Draws the certificate of a sale, to its buyer. Anyone may call, once.
     function draw(address house, Lot calldata terms) external returns (uint256 certificateId);
+
+    /// @notice Draws the certificate of one purchase of a lot with several buyers. Anyone may call, once.
+    /// @param number Which purchase, from 1.
+    /// @param purchases As the house asks for them (`IPurchaseRecords`).
+    function drawPurchase(address house, Lot calldata terms, uint256 number, uint256[] calldata purchases)
+        external
+        returns (uint256 certificateId);
 
     /// @notice Commits to a statement (say, the buyer's name): keccak256(abi.encode(certificateId, statement,
     /// salt)), so that no other certificate opens by the same words. Only the buyer,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse, Lot, Stage} from "./IAuctionHouse.sol";
+import {ISaleRecords} from "./ISaleRecords.sol";
 
 /// @notice The numbers of a sealed-bid auction. Prices are in units.
 /// @param reserve Least bid that counts, at least 1, and the least deposit.
@@ -22,7 +23,7 @@ struct SealedTerms {
 /// so nobody can copy another's, or use one twice. Its deposit is public and bounds the bid; depositing more than one
 /// bids hides the bid. Ties go to the one revealed first; the price is the same. A missed reveal costs the bond and no
 /// more.
-interface ISealedBidAuctions is IAuctionHouse {
+interface ISealedBidAuctions is IAuctionHouse, ISaleRecords {
     /* ERRORS */
 
     /// @notice The deposit is below the reserve.
@@ -75,9 +76,6 @@ interface ISealedBidAuctions is IAuctionHouse {
 
     /// @notice What a bidder has deposited, in the currency's smallest unit, and whether it still waits for its reveal.
     function depositOf(Lot calldata terms, address bidder) external view returns (uint256 deposit, bool sealed_);
-
-    /// @notice The sale's record, as in `IEnglishAuctions.saleRecord`; `startedAt` is the end of the reveals.
-    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt);
 
     /* LISTING */
 

@@ -5,6 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {Frame, IAuctionHouse, Lot} from "../../interfaces/IAuctionHouse.sol";
 import {IConsignments} from "../../interfaces/IConsignments.sol";
+import {IResaleLevy} from "../../interfaces/IResaleLevy.sol";
 import {Credits} from "../payments/Credits.sol";
 import {FrameWord} from "./FrameWord.sol";
 import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
@@ -52,6 +53,8 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     address public immutable TREASURY;
     /// @inheritdoc IAuctionHouse
     address public immutable REGISTRY;
+    /// @inheritdoc IAuctionHouse
+    address public immutable LEVY;
 
     /* STORAGE */
 
@@ -71,6 +74,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         TREASURY = treasury;
         HOUSE_BPS = houseBps;
         REGISTRY = registry;
+        LEVY = registry == address(0) ? address(0) : IConsignments(registry).LEVY();
         takesCurrency[_ETHER] = true;
         for (uint256 i; i < currencies.length; ++i) {
             takesCurrency[currencies[i]] = true;
@@ -98,7 +102,11 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         uint256 bps = HOUSE_BPS + terms.frame.galleryBps() + terms.frame.royaltyBps();
         if (bps > _BPS) revert House_FeeTooHigh(bps, _BPS);
         if (price > type(uint128).max) revert House_TermOutOfBounds("price", price, 0, type(uint128).max);
-        return _proceeds(terms.frame, price);
+        (houseFee, galleryFee, royalty, toSeller) = _proceeds(terms.frame, price);
+        if (terms.frame.levy() != 0) {
+            (uint256 levy,) = _levyOn(terms.frame, terms.currency, price, toSeller);
+            (royalty, toSeller) = (royalty + levy, toSeller - levy);
+        }
     }
 
     /// @inheritdoc IAuctionHouse
@@ -116,17 +124,29 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         return FrameWord.unpack(frame);
     }
 
+    /// @inheritdoc IAuctionHouse
+    function packLevy(uint48 rate, uint32 acquiredAt) external pure returns (uint256) {
+        return FrameWord.packLevy(rate, acquiredAt);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function readLevy(uint256 frame) external pure returns (uint48 rate, uint32 acquiredAt) {
+        // Safe casts: as packed.
+        return (uint48(frame.levyRate()), uint32(frame.acquiredAt()));
+    }
+
     /* LISTING */
 
     /// @dev Whether the terms that every format shares may be listed by the caller, now. Calls the collection.
-    /// `leastUnits` is the least price the lot can fetch.
-    function _checkTerms(LoadedLot terms, uint256 leastUnits) internal view {
+    /// `leastUnits` is the least price the lot can fetch, `endsAt` when an untouched one is over, or 0 for never.
+    function _checkTerms(LoadedLot terms, uint256 leastUnits, uint256 endsAt) internal view {
         uint256 frame = terms.frame();
         uint256 conditions =
-            REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, terms.tokenId(), leastUnits);
+            REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, terms.tokenId(), leastUnits, endsAt);
         if (frame.conditions() != conditions) {
             revert House_TermOutOfBounds("conditions", frame.conditions(), conditions, conditions);
         }
+        if (frame.levy() != 0) _checkLevy(terms);
         if (frame.unitExponent() > _MAX_UNIT_EXPONENT) {
             revert House_TermOutOfBounds("unitExponent", frame.unitExponent(), 0, _MAX_UNIT_EXPONENT);
         }
@@ -145,6 +165,19 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         _checkToken(terms, terms.tokenId());
     }
 
+    /// @dev Whether a lot can carry the levy: at today's rate, for an author whom the collection names.
+    function _checkLevy(LoadedLot terms) private view {
+        uint256 frame = terms.frame();
+        if (LEVY == address(0) || terms.royaltyReceiver() == address(0)) {
+            revert House_NoLevy(LEVY, terms.royaltyReceiver());
+        }
+        uint256 rate = IResaleLevy(LEVY).rateOf(terms.currency());
+        if (frame.levyRate() != rate) revert House_TermOutOfBounds("levyRate", frame.levyRate(), rate, rate);
+        if (frame.acquiredAt() > block.timestamp) {
+            revert House_TermOutOfBounds("acquiredAt", frame.acquiredAt(), 0, block.timestamp);
+        }
+    }
+
     /// @dev Whether a token is the seller's, and says of itself what the terms say.
     function _checkToken(LoadedLot terms, uint256 tokenId) private view {
         // Asked before escrow too: a collection whose transfers do nothing could else sell what the house holds of it
@@ -160,11 +193,13 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev The same for the tokens after the first of a lot of `count`: an edition, which answers alike throughout.
-    /// Each is asked about, since each is consigned by itself.
-    function _checkEdition(LoadedLot terms, uint256 count, uint256 leastUnits) internal view {
+    /// Each is asked about, since each is consigned by itself. One token alone carries the levy: it is owed on each
+    /// work's price, and an edition is settled in sums.
+    function _checkEdition(LoadedLot terms, uint256 count, uint256 leastUnits, uint256 endsAt) internal view {
+        if (count != 1 && terms.frame().levy() != 0) revert House_TermOutOfBounds("quantity", count, 1, 1);
         uint256 first = terms.tokenId();
         for (uint256 i = 1; i < count; ++i) {
-            if (REGISTRY != address(0)) _askRegistry(terms, first + i, leastUnits);
+            if (REGISTRY != address(0)) _askRegistry(terms, first + i, leastUnits, endsAt);
             _checkToken(terms, first + i);
         }
     }
@@ -175,7 +210,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev The registry reverts where the caller may not list this token.
-    function _askRegistry(LoadedLot terms, uint256 tokenId, uint256 leastUnits)
+    function _askRegistry(LoadedLot terms, uint256 tokenId, uint256 leastUnits, uint256 endsAt)
         private
         view
         returns (uint256 conditions)
@@ -190,7 +225,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
                 terms.currency(),
                 terms.gallery(),
                 frame.galleryBps(),
-                frame.closesAt(),
+                endsAt,
                 leastUnits * frame.unit()
             );
         return linked ? CHECKS_LINKS : 0;
@@ -359,10 +394,16 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     /// all; the others are pushed, with credit behind.
     function _settle(LoadedLot terms, bytes32 lot, address buyer, uint256 price) internal {
         (uint256 houseFee, uint256 galleryFee, uint256 royalty, uint256 toSeller) = _proceeds(terms.frame(), price);
+        address currency = terms.currency();
+        if (terms.frame().levy() != 0) {
+            (uint256 levy, uint256 cents) = _levyOn(terms.frame(), currency, price, toSeller);
+            (royalty, toSeller) = (royalty + levy, toSeller - levy);
+
+            emit LevyTaken(lot, terms.royaltyReceiver(), levy, cents);
+        }
 
         emit LotSold(lot, buyer, price, houseFee, galleryFee, royalty);
 
-        address currency = terms.currency();
         _accrue(currency, TREASURY, houseFee);
         _pay(currency, terms.gallery(), galleryFee);
         _pay(currency, terms.royaltyReceiver(), royalty);
@@ -382,6 +423,17 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
             royalty = (price * frame.royaltyBps()) / _BPS;
             toSeller = price - houseFee - galleryFee - royalty;
         }
+    }
+
+    /// @dev The levy on a price, of which the seller's part is `most`, by the rate in the terms. `LEVY` is fixed, and
+    /// what is asked of it here reads no feed and cannot fail.
+    function _levyOn(uint256 frame, address currency, uint256 price, uint256 most)
+        private
+        view
+        returns (uint256 levy, uint256 cents)
+    {
+        (levy, cents) = IResaleLevy(LEVY).owed(currency, price, frame.levyRate(), frame.acquiredAt());
+        if (levy > most) levy = most;
     }
 
     /* PURE */

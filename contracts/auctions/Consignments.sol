@@ -13,6 +13,11 @@ contract Consignments is IConsignments {
     uint256 private constant _POLICY_GAS = 50_000;
     uint256 private constant _POLICY_FLOOR = 54_000;
 
+    /* IMMUTABLES */
+
+    /// @inheritdoc IConsignments
+    address public immutable LEVY;
+
     /* STORAGE */
 
     mapping(address artist => mapping(address collection => mapping(uint256 tokenId => Consignment))) private
@@ -22,6 +27,13 @@ contract Consignments is IConsignments {
 
     /// @inheritdoc IConsignments
     mapping(address account => bool) public hasLinks;
+
+    /* CONSTRUCTOR */
+
+    /// @param levy Resale levy that lots of the houses with this registry may carry, or `address(0)`.
+    constructor(address levy) {
+        LEVY = levy;
+    }
 
     /* VIEWS */
 
@@ -48,7 +60,7 @@ contract Consignments is IConsignments {
         address currency,
         address gallery,
         uint256 galleryBps,
-        uint256 closesAt,
+        uint256 endsAt,
         uint256 leastPrice
     ) external view returns (bool linked) {
         if (lister != seller) {
@@ -56,8 +68,8 @@ contract Consignments is IConsignments {
             if (agreed.gallery != lister || gallery != lister) {
                 revert Consignment_NotConsigned(lister, seller, tokenId);
             }
-            if (block.timestamp >= agreed.until || closesAt == 0 || closesAt > agreed.until) {
-                revert Consignment_Until(closesAt, agreed.until);
+            if (block.timestamp >= agreed.until || endsAt == 0 || endsAt > agreed.until) {
+                revert Consignment_Until(endsAt, agreed.until);
             }
             if (galleryBps > agreed.galleryBps) revert Consignment_FeeTooHigh(galleryBps, agreed.galleryBps);
             if (currency != agreed.currency) revert Consignment_WrongCurrency(currency, agreed.currency);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
 import {DutchTerms, IDutchAuctions} from "../../interfaces/IDutchAuctions.sol";
+import {IPurchaseRecords} from "../../interfaces/ISaleRecords.sol";
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {DutchRules} from "./DutchRules.sol";
 import {FrameWord} from "./FrameWord.sol";
@@ -13,15 +14,18 @@ import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
 contract DutchAuctions is IDutchAuctions, AuctionHouse {
     using FrameWord for uint256;
     using DutchRules for DutchTerms;
+    using DutchRules for bytes24;
 
-    /// @dev What changes about a lot. `last` is the price of the last token sold, in units; bit i of `stuck` says that
-    /// the lot's i-th token was to go back to the seller and would not move.
+    /// @dev What changes about a lot. `stage` is Unknown, Listed or, once it ended, Sold or Returned; `last` is the
+    /// price of the last token sold, in units; `purchases` is a hash over every purchase, the record of them all. In a
+    /// slot of its own, since it is rarely written: bit i of `stuck` says that the lot's i-th token was to go back to
+    /// the seller and would not move.
     struct Record {
-        bool listed;
-        bool ended;
-        uint16 sold;
+        Stage stage;
+        uint8 sold;
         uint48 last;
-        uint128 stuck;
+        bytes24 purchases;
+        uint256 stuck;
     }
 
     /// @dev What a buyer of a uniform sale bought, and what they paid for it in units; lowered by the rebate.
@@ -69,12 +73,31 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
     function lotState(Lot calldata terms) external view returns (Stage stage, uint256 sold, uint256 last) {
         Record memory record = _records[lotId(terms)];
         DutchTerms memory rules = DutchRules.unpack(terms.rules);
-        (sold, last) = (record.sold, record.last * terms.frame.unit());
+        (stage, sold, last) = (record.stage, record.sold, record.last * terms.frame.unit());
 
-        if (!record.listed) stage = Stage.Unknown;
-        else if (record.ended) stage = sold == 0 ? Stage.Returned : Stage.Sold;
-        else if (rules.uniform && sold != 0 && _isOver(terms.frame, rules, sold)) stage = Stage.Over;
-        else stage = sold == rules.quantity ? Stage.Sold : Stage.Listed;
+        if (stage != Stage.Listed) return (stage, sold, last);
+        if (rules.uniform && sold != 0 && _isOver(terms.frame, rules, sold)) stage = Stage.Over;
+        else if (sold == rules.quantity) stage = Stage.Sold;
+    }
+
+    /// @inheritdoc IPurchaseRecords
+    function purchaseRecord(Lot calldata terms, uint256 number, uint256[] calldata purchases)
+        external
+        view
+        returns (address buyer, uint256 count, uint256 price, uint256 soldAt)
+    {
+        Record memory record = _records[lotId(terms)];
+        DutchTerms memory rules = DutchRules.unpack(terms.rules);
+        bytes24 hash;
+        for (uint256 i; i < purchases.length; ++i) {
+            hash = hash.extend(bytes32(purchases[i]));
+        }
+        if (hash != record.purchases || number == 0 || number > purchases.length) return (address(0), 0, 0, 0);
+        if (rules.uniform && !_isOver(terms.frame, rules, record.sold)) return (address(0), 0, 0, 0);
+
+        uint256 units;
+        (buyer, units, soldAt, count) = DutchRules.unpackPurchase(purchases[number - 1]);
+        price = (rules.uniform ? record.last : units) * count * terms.frame.unit();
     }
 
     /// @inheritdoc IDutchAuctions
@@ -89,13 +112,13 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
     function list(Lot calldata input) external returns (bytes32 lot) {
         LoadedLot terms;
         (terms, lot) = LoadedLots.load(input);
-        if (_records[lot].listed) revert House_LotExists(lot);
+        if (_records[lot].stage != Stage.Unknown) revert House_LotExists(lot);
         uint256 quantity = _checkRules(terms);
         uint256 floor = DutchRules.unpack(terms.rules()).floor;
-        _checkTerms(terms, floor);
-        _checkEdition(terms, quantity, floor);
+        _checkTerms(terms, floor, terms.frame().closesAt());
+        _checkEdition(terms, quantity, floor, terms.frame().closesAt());
 
-        _records[lot].listed = true;
+        _records[lot].stage = Stage.Listed;
 
         terms.emitListed(lot);
 
@@ -127,14 +150,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         uint256 units = _unitsAt(terms.frame(), terms.rules(), block.timestamp);
         uint256 price = units * count * terms.frame().unit();
 
-        // Safe casts: `count` is at most 100, and 100 times 48 bits fit 64.
-        record.sold += uint16(count);
-        record.last = uint48(units);
-        if (rules.uniform) {
-            Purchase storage purchase = _purchases[lot][msg.sender];
-            purchase.count += uint16(count);
-            purchase.paid += uint64(units * count);
-        }
+        _book(lot, record, rules.uniform, units, count);
         (uint256 used, uint256 change) = _spendUpTo(terms.currency(), price, most, fromCredit);
 
         emit UnitsBought(lot, msg.sender, first, count, price);
@@ -181,7 +197,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         uint256 index = tokenId - terms.tokenId();
         if (index >= _MAX_QUANTITY || (record.stuck >> index) & 1 == 0) revert House_NotStuck(lot);
 
-        record.stuck ^= uint128(1 << index);
+        record.stuck ^= 1 << index;
 
         emit LotReturned(lot, terms.seller());
 
@@ -190,6 +206,20 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
 
     /* INTERNAL */
 
+    /// @dev Books the caller's purchase.
+    function _book(bytes32 lot, Record storage record, bool uniform, uint256 units, uint256 count) private {
+        // Safe casts: `count` is at most 100, and 100 times 48 bits fit 64.
+        record.sold += uint8(count);
+        record.last = uint48(units);
+        record.purchases =
+            record.purchases.extend(DutchRules.packPurchase(msg.sender, units, block.timestamp, count));
+        if (uniform) {
+            Purchase storage purchase = _purchases[lot][msg.sender];
+            purchase.count += uint16(count);
+            purchase.paid += uint64(units * count);
+        }
+    }
+
     function _openLot(Lot calldata input)
         private
         view
@@ -197,8 +227,8 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
     {
         (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
-        if (!record.listed) revert House_UnknownLot(lot);
-        if (record.ended) revert House_LotEnded(lot);
+        if (record.stage == Stage.Unknown) revert House_UnknownLot(lot);
+        if (record.stage != Stage.Listed) revert House_LotEnded(lot);
     }
 
     function _checkRules(LoadedLot terms) private view returns (uint256) {
@@ -253,12 +283,13 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
 
     function _returnUnsold(LoadedLot terms, bytes32 lot, Record storage record, uint256 quantity) private {
         uint256 sold = record.sold;
-        record.ended = true;
+        record.stage = sold == 0 ? Stage.Returned : Stage.Sold;
         if (sold == quantity) return;
 
         emit LotReturned(lot, terms.seller());
 
-        // Safe cast: at most 100 tokens. Written after the calls, which find the lot ended and nothing stuck yet.
-        record.stuck = uint128(_returnEdition(terms, terms.tokenId() + sold, quantity - sold) << sold);
+        // Written after the calls, which find the lot ended and nothing stuck yet.
+        uint256 stuck = _returnEdition(terms, terms.tokenId() + sold, quantity - sold);
+        if (stuck != 0) record.stuck = stuck << sold;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+
 import {DutchTerms} from "../../interfaces/IDutchAuctions.sol";
 
 /// @title Rules of the Dutch auction
@@ -25,6 +27,24 @@ library DutchRules {
             quantity: uint16(rules >> 160),
             uniform: uint8(rules >> 176) != 0
         });
+    }
+
+    /// @dev One purchase: buyer 160 bits, units for one token 48, Unix second 40, count 8. Callers keep them within.
+    function packPurchase(address buyer, uint256 units, uint256 time, uint256 count) internal pure returns (bytes32) {
+        return bytes32(uint160(buyer) | (units << 160) | (time << 208) | (count << 248));
+    }
+
+    function unpackPurchase(uint256 word)
+        internal
+        pure
+        returns (address buyer, uint256 units, uint256 time, uint256 count)
+    {
+        return (address(uint160(word)), uint48(word >> 160), uint40(word >> 208), word >> 248);
+    }
+
+    /// @dev The hash of all purchases after one more: of those before, and of the new one.
+    function extend(bytes24 purchases, bytes32 purchase) internal pure returns (bytes24) {
+        return bytes24(Hashes.efficientKeccak256(purchases, purchase));
     }
 
     /* PRICE */

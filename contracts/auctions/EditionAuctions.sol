@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
 import {IEditionAuctions} from "../../interfaces/IEditionAuctions.sol";
+import {IPurchaseRecords} from "../../interfaces/ISaleRecords.sol";
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {FrameWord} from "./FrameWord.sol";
 import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
@@ -19,7 +20,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
 
     /// @dev What changes about a lot. `stage` is Unknown, Listed, Over (settling), Sold or Returned: the clock tells
     /// the rest. `worst` and `bids` are numbers of bids, `total` tokens asked for, `sold` tokens with a winner and
-    /// `price` units for each, both fixed when settling starts; bit i of `stuck` is the lot's i-th token.
+    /// `price` units for each, both fixed when settling starts; `delivered` tokens of the worst bid, where it is settled in
+    /// parts; bit i of `stuck` is the lot's i-th token.
     struct Record {
         Stage stage;
         uint32 worst;
@@ -28,6 +30,7 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         uint16 sold;
         uint48 price;
         uint40 endsAt;
+        uint16 delivered;
         uint128 stuck;
     }
 
@@ -79,7 +82,21 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         returns (address bidder, uint256 price, uint256 quantity, uint256 next)
     {
         uint256 word = _lists[lotId(terms)].words[number];
+        if (word.isSettled(number)) return (address(0), 0, 0, 0);
         return (word.bidder(), word.units() * terms.frame.unit(), word.quantity(), word.next());
+    }
+
+    /// @inheritdoc IPurchaseRecords
+    function purchaseRecord(Lot calldata terms, uint256 number, uint256[] calldata)
+        external
+        view
+        returns (address buyer, uint256 count, uint256 price, uint256 soldAt)
+    {
+        bytes32 lot = lotId(terms);
+        uint256 word = _lists[lot].words[number];
+        if (!word.isSettled(number) || word.quantity() == 0) return (address(0), 0, 0, 0);
+        (buyer, count, soldAt) = (word.bidder(), word.quantity(), _records[lot].endsAt);
+        price = _unitsPaid(_records[lot], word) * count * terms.frame.unit();
     }
 
     /* LISTING */
@@ -99,8 +116,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         if (terms.frame().closesAt() != 0) {
             revert House_TermOutOfBounds("closesAt", terms.frame().closesAt(), 0, 0);
         }
-        _checkTerms(terms, _reserveOf(terms.rules()));
-        _checkEdition(terms, quantity, _reserveOf(terms.rules()));
+        _checkTerms(terms, _reserveOf(terms.rules()), endsAt);
+        _checkEdition(terms, quantity, _reserveOf(terms.rules()), endsAt);
 
         // Safe cast: 40 bits and twice 32.
         (_records[lot].stage, _records[lot].endsAt) = (Stage.Listed, uint40(endsAt));
@@ -223,12 +240,29 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         private
         returns (uint256 settled, uint256 paid)
     {
+        uint256 number = record.worst;
         Part memory part = _takeWorst(terms, lot, record, most);
-        uint256 price = (record.price == 0 ? part.word.units() : record.price) * terms.frame().unit();
+        uint256 price = _unitsPaid(record, part.word) * terms.frame().unit();
 
         uint256 delivered = _deliverUnits(terms, lot, record, part);
+        _keepDelivered(lot, record, number, delivered);
         _sendBack(terms, lot, part, delivered, price);
         return (part.count, price * delivered);
+    }
+
+    /// @dev Adds what was delivered of a bid to the record of it. After the calls, since only then it is known; a token
+    /// that called back may have settled the rest of the bid meanwhile.
+    function _keepDelivered(bytes32 lot, Record storage record, uint256 number, uint256 delivered) private {
+        RankedList.List storage list = _lists[lot];
+        if (list.words[number].isSettled(number)) list.addDelivered(number, delivered);
+        // Safe cast: at most 100 tokens.
+        else record.delivered += uint16(delivered);
+    }
+
+    /// @dev Units a settled bid pays for a token.
+    function _unitsPaid(Record storage record, uint256 word) private view returns (uint256) {
+        uint256 price = record.price;
+        return price == 0 ? word.units() : price;
     }
 
     /// @dev Takes up to `most` tokens off the worst bid, and the bid off the books with its last one.
@@ -244,7 +278,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
             from = end - most;
             _lists[lot].lessen(number, total - from);
         } else {
-            (, number) = _lists[lot].pop(number);
+            number = _lists[lot].settle(number, record.delivered);
+            record.delivered = 0;
         }
         // Safe casts: a number of a bid, and less than the total was.
         (record.worst, record.total) = (uint32(number), uint32(from));

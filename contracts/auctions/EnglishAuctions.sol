@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
 import {EnglishTerms, IEnglishAuctions} from "../../interfaces/IEnglishAuctions.sol";
+import {ISaleRecords} from "../../interfaces/ISaleRecords.sol";
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {EnglishRules, Standing} from "./EnglishRules.sol";
 import {FrameWord} from "./FrameWord.sol";
@@ -78,8 +79,8 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         least = EnglishRules.leastNext(standing.units(), terms.rules.incrementBps()) * unit;
     }
 
-    /// @inheritdoc IEnglishAuctions
-    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt) {
+    /// @inheritdoc ISaleRecords
+    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 soldAt) {
         Standing standing = _records[lotId(terms)].standing;
         if (!standing.isEnded() || standing.bidder() == address(0)) return (address(0), 0, 0);
         return (standing.bidder(), standing.units() * terms.frame.unit(), standing.startedAt());
@@ -94,7 +95,7 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
         Record storage record = _records[lot];
         if (Standing.unwrap(record.standing) != 0) revert House_LotExists(lot);
         _checkRules(terms.rules());
-        _checkTerms(terms, terms.rules().reserve());
+        _checkTerms(terms, terms.rules().reserve(), terms.frame().closesAt());
 
         record.standing = EnglishRules.pack(address(0), terms.rules().reserve(), 0, 0);
 

@@ -5,7 +5,8 @@ import {Frame} from "../../interfaces/IAuctionHouse.sol";
 
 /// @title Frame word
 /// @notice Packing of the numbers every format has. From the low end: galleryBps 16 bits, royaltyBps 16, opensAt 40,
-/// closesAt 40, unitExponent 8, conditions 8; the upper half is zero.
+/// closesAt 40, unitExponent 8, conditions 8. The upper half is zero, or says that the lot carries the resale levy:
+/// levyRate 48, acquiredAt 32; the rest is zero.
 library FrameWord {
     function pack(Frame calldata frame) internal pure returns (uint256) {
         return frame.galleryBps | (uint256(frame.royaltyBps) << 16) | (uint256(frame.opensAt) << 32)
@@ -44,9 +45,27 @@ library FrameWord {
         return (word >> 112) & type(uint8).max;
     }
 
-    /// @dev The conditions, and whatever else stands above them: nothing may.
     function conditions(uint256 word) internal pure returns (uint256) {
-        return word >> 120;
+        return (word >> 120) & type(uint8).max;
+    }
+
+    /// @dev The part of a frame that makes the lot carry the levy, and nothing more.
+    function packLevy(uint48 rate, uint32 acquiredAt_) internal pure returns (uint256) {
+        return (uint256(rate) << 128) | (uint256(acquiredAt_) << 176);
+    }
+
+    /// @dev Not zero where the lot carries the levy: whatever stands in the upper half.
+    function levy(uint256 word) internal pure returns (uint256) {
+        return word >> 128;
+    }
+
+    function levyRate(uint256 word) internal pure returns (uint256) {
+        return (word >> 128) & type(uint48).max;
+    }
+
+    /// @dev When the seller bought from the author, and whatever else stands above it: nothing may.
+    function acquiredAt(uint256 word) internal pure returns (uint256) {
+        return word >> 176;
     }
 
     /// @dev Smallest units in one unit of price. Listed lots have an exponent of at most 24.

@@ -7,6 +7,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Lot} from "../../interfaces/IAuctionHouse.sol";
 import {IConsignments} from "../../interfaces/IConsignments.sol";
 import {IOffers, Offer, OfferState} from "../../interfaces/IOffers.sol";
+import {ISaleRecords} from "../../interfaces/ISaleRecords.sol";
 import {Signatures} from "../collectibles/minting/Signatures.sol";
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {LoadedLot} from "./LoadedLot.sol";
@@ -63,7 +64,7 @@ contract Offers is IOffers, AuctionHouse, EIP712 {
         (houseFee,, royalty, toSeller) = _proceeds(sale.frame, offer.price);
     }
 
-    /// @inheritdoc IOffers
+    /// @inheritdoc ISaleRecords
     function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 soldAt) {
         soldAt = _soldAt[lotId(terms)];
         if (soldAt != 0) (buyer, price) = (terms.rules.bidder(), terms.rules.price());

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title Ranked list
 /// @notice Standing bids of a lot, worst first. A bid is one word: bidder 160 bits, units 48, quantity 16, next 32; its
-/// number is its key, and numbers rise with time.
+/// number is its key, and numbers rise with time. A settled bid's word stays, as the record of what it bought: its
+/// quantity is what was delivered, and it is its own next.
 /// @dev A bid is worse than another if its price is lower, or the same and it came later. Inserting walks from a hint,
 /// or from the worst where the hint is no worse bid, so it costs at most one read a standing bid; taking the worst out
 /// costs the same however many stand. A word is never zero while it stands: somebody bid.
@@ -28,6 +29,11 @@ library RankedList {
 
     function next(uint256 word) internal pure returns (uint256) {
         return word >> 224;
+    }
+
+    /// @dev Whether the bid of that number has won and was settled: then its quantity is what was delivered.
+    function isSettled(uint256 word, uint256 number) internal pure returns (bool) {
+        return next(word) == number && word != 0;
     }
 
     /* LIST */
@@ -74,6 +80,20 @@ library RankedList {
     /// @dev Lowers a bid's quantity. Callers take less than it has.
     function lessen(List storage list, uint256 number, uint256 count) internal {
         list.words[number] -= count << 208;
+    }
+
+    /// @dev Turns the worst bid into the record of what it bought, which `delivered` tokens are so far.
+    /// @return Number of the worst bid after it, or 0.
+    function settle(List storage list, uint256 number, uint256 delivered) internal returns (uint256) {
+        uint256 word = list.words[number];
+        list.words[number] = (word & type(uint208).max) | (delivered << 208) | (number << 224);
+        return next(word);
+    }
+
+    /// @dev Adds to what a settled bid bought.
+    function addDelivered(List storage list, uint256 number, uint256 count) internal {
+        list.words[number] += count << 208;
+    }
     }
 
     function _isWorse(uint256 word, uint256 number, uint256 otherUnits, uint256 otherNumber)

@@ -6,7 +6,8 @@ import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {Lot} from "../../interfaces/IAuctionHouse.sol";
-import {Certificate, ISaleCertificate, ISaleRecords} from "../../interfaces/ISaleCertificate.sol";
+import {Certificate, ISaleCertificate} from "../../interfaces/ISaleCertificate.sol";
+import {IPurchaseRecords, ISaleRecords} from "../../interfaces/ISaleRecords.sol";
 
 /// @title Sale certificates
 /// @notice A receipt that can neither be forged nor sold.
@@ -43,8 +44,8 @@ contract SaleCertificate is ISaleCertificate, ERC721 {
     }
 
     /// @inheritdoc ISaleCertificate
-    function certificateOf(address house, bytes32 lot) public pure returns (uint256) {
-        return uint256(keccak256(abi.encode(house, lot)));
+    function certificateOf(address house, bytes32 lot, uint256 number) public pure returns (uint256) {
+        return uint256(keccak256(abi.encode(house, lot, number)));
     }
 
     /// @inheritdoc ISaleCertificate
@@ -68,7 +69,9 @@ contract SaleCertificate is ISaleCertificate, ERC721 {
             uint256(it.soldAt).toString(),
             ',"vendor":{"address":"',
             it.house.toChecksumHexString(),
-            '"},"total_price":"',
+            '"},"quantity":',
+            uint256(it.count).toString(),
+            ',"total_price":"',
             it.price.toString(),
             '","currency":"',
             it.currency.toChecksumHexString()
@@ -93,20 +96,22 @@ contract SaleCertificate is ISaleCertificate, ERC721 {
 
     /// @inheritdoc ISaleCertificate
     function draw(address house, Lot calldata terms) external returns (uint256 certificateId) {
-        if (!isHouse[house]) revert Certificate_UnknownHouse(house);
-        bytes32 lot = ISaleRecords(house).lotId(terms);
-        certificateId = certificateOf(house, lot);
-        if (_ownerOf(certificateId) != address(0)) revert Certificate_Drawn(certificateId);
+        _checkHouse(house);
         (address buyer, uint256 price, uint256 soldAt) = ISaleRecords(house).saleRecord(terms);
-        if (buyer == address(0)) revert Certificate_NotSold(lot);
 
-        // Safe casts: times and block numbers, for 30,000 years.
-        _certificates[certificateId] =
-            Certificate(house, lot, terms.currency, price, uint40(soldAt), uint40(block.number), 0);
-        _mint(buyer, certificateId);
+        return _draw(house, terms, 0, buyer, 1, price, soldAt);
+    }
 
-        emit Locked(certificateId);
-        emit CertificateDrawn(certificateId, house, lot, price);
+    /// @inheritdoc ISaleCertificate
+    function drawPurchase(address house, Lot calldata terms, uint256 number, uint256[] calldata purchases)
+        external
+        returns (uint256 certificateId)
+    {
+        _checkHouse(house);
+        (address buyer, uint256 count, uint256 price, uint256 soldAt) =
+            IPurchaseRecords(house).purchaseRecord(terms, number, purchases);
+
+        return _draw(house, terms, number, buyer, count, price, soldAt);
     }
 
     /// @inheritdoc ISaleCertificate
@@ -122,6 +127,35 @@ contract SaleCertificate is ISaleCertificate, ERC721 {
     }
 
     /* INTERNAL */
+
+    function _checkHouse(address house) private view {
+        if (!isHouse[house]) revert Certificate_UnknownHouse(house);
+    }
+
+    function _draw(
+        address house,
+        Lot calldata terms,
+        uint256 number,
+        address buyer,
+        uint256 count,
+        uint256 price,
+        uint256 soldAt
+    ) private returns (uint256 certificateId) {
+        bytes32 lot = keccak256(abi.encode(terms));
+        if (buyer == address(0)) revert Certificate_NotSold(lot);
+        certificateId = certificateOf(house, lot, number);
+        if (_ownerOf(certificateId) != address(0)) revert Certificate_Drawn(certificateId);
+
+        // Safe casts: times and block numbers, for 30,000 years; at most 100 tokens; purchases are numbered in 16 bits.
+        Certificate storage drawn = _certificates[certificateId];
+        (drawn.lot, drawn.house, drawn.currency, drawn.price) = (lot, house, terms.currency, price);
+        (drawn.soldAt, drawn.drawnIn) = (uint40(soldAt), uint40(block.number));
+        (drawn.count, drawn.number) = (uint16(count), uint32(number));
+        _mint(buyer, certificateId);
+
+        emit Locked(certificateId);
+        emit CertificateDrawn(certificateId, house, lot, price);
+    }
 
     /// @dev Minted once, and never moved or burnt.
     function _update(address to, uint256 certificateId, address auth) internal override returns (address) {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Lot, Stage} from "../../interfaces/IAuctionHouse.sol";
 import {ISealedBidAuctions, SealedTerms} from "../../interfaces/ISealedBidAuctions.sol";
+import {ISaleRecords} from "../../interfaces/ISaleRecords.sol";
 import {AuctionHouse} from "./AuctionHouse.sol";
 import {FrameWord} from "./FrameWord.sol";
 import {LoadedLot, LoadedLots} from "./LoadedLot.sol";
@@ -97,8 +98,8 @@ contract SealedBidAuctions is ISealedBidAuctions, AuctionHouse {
         return (commitment.deposit * terms.frame.unit(), commitment.sealed_ != 0);
     }
 
-    /// @inheritdoc ISealedBidAuctions
-    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 startedAt) {
+    /// @inheritdoc ISaleRecords
+    function saleRecord(Lot calldata terms) external view returns (address buyer, uint256 price, uint256 soldAt) {
         Record memory record = _records[lotId(terms)];
         if (record.stage != Stage.Sold) return (address(0), 0, 0);
         price = _priceUnits(record, terms.rules) * terms.frame.unit();
@@ -113,7 +114,7 @@ contract SealedBidAuctions is ISealedBidAuctions, AuctionHouse {
         (terms, lot) = LoadedLots.load(input);
         if (_records[lot].stage != Stage.Unknown) revert House_LotExists(lot);
         _checkRules(terms);
-        _checkTerms(terms, readRules(terms.rules()).reserve);
+        _checkTerms(terms, readRules(terms.rules()).reserve, _endsAt(terms.frame(), terms.rules()));
 
         _records[lot].stage = Stage.Listed;
 

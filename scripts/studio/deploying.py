@@ -28,9 +28,6 @@ class Part:
 
 HOUSES = ("EnglishAuctions", "DutchAuctions", "SealedBidAuctions", "UniformPriceSales", "RankedAuctions", "Offers")
 """The auction house, a contract a format: one fee, one treasury, one registry."""
-RECORDED = ("EnglishAuctions", "SealedBidAuctions", "Offers")
-"""Those that keep a record of each sale, of which certificates are drawn."""
-
 
 def house_terms(chain: Chain, book: Deployments) -> Sequence[Any]:
     registry = book.contracts["Consignments"].address
@@ -53,9 +50,9 @@ SUITE = (
     Part("Recipes"),
     Part("Contributions"),
     Part("Licences"),
-    Part("Consignments"),
+    Part("Consignments", lambda chain, book: [settings.levy_address()]),
     *(Part(name, house_terms) for name in HOUSES),
-    Part("SaleCertificate", lambda chain, book: [[book.contracts[name].address for name in RECORDED]]),
+    Part("SaleCertificate", lambda chain, book: [[book.contracts[name].address for name in HOUSES]]),
     Part("BoundCollectionFactory", custodians, templates={"BoundCollection": "COLLECTION"}),
 )
 """In this order: later parts are told where earlier ones are."""

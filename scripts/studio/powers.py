@@ -188,6 +188,7 @@ TABLE: Mapping[str, Mapping[str, Power]] = {
     },
     "SaleCertificate": {
         "draw": ANYONE,
+        "drawPurchase": ANYONE,
         "commit": Power("buyer"),
         "approve": Power("nobody", "certificates stay where they are"),
         "setApprovalForAll": Power("nobody", "certificates stay where they are"),

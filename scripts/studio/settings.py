@@ -12,9 +12,12 @@ from scripts.studio.errors import SettingsError
 HOUSE_BPS = 250
 """The auction house's fee, in basis points of the hammer price; fixed for ever when the house is deployed."""
 
+NO_LEVY = "0x" + "00" * 20
+
 DEPLOYER = "VERNISSAGE_DEPLOYER"
 ARTIST = "VERNISSAGE_ARTIST"
 TREASURY = "VERNISSAGE_TREASURY"
+LEVY = "VERNISSAGE_LEVY"
 
 
 def deployer_name() -> str:
@@ -39,4 +42,15 @@ def treasury_address(chain: Chain) -> str:
         return chain.account("treasury").address
     if not is_checksum_address(given):
         raise SettingsError("the treasury is no address", field=TREASURY, expected="a checksummed address", found=given)
+    return given
+
+
+def levy_address() -> str:
+    """The resale levy (`ResaleLevy`) that lots of the houses may carry: VERNISSAGE_LEVY, or none (the zero address).
+
+    Raises SettingsError where the address fails its checksum.
+    """
+    given = os.environ.get(LEVY, NO_LEVY)
+    if not is_checksum_address(given):
+        raise SettingsError("the resale levy is no address", field=LEVY, expected="a checksummed address", found=given)
     return given

@@ -2,7 +2,7 @@
 would shut a friend's rivals out of a sale."""
 
 import pytest
-from brownie import chain
+from brownie import ZERO_ADDRESS, chain
 
 from tests.fixtures.auctions import DURATION, ETHER, GWEI, HOUSE_BPS, RESERVE, pack_dutch, pass_time, terms_of
 from tests.support.reverts import reverts
@@ -13,7 +13,7 @@ FIRST = 1_000_001
 
 @pytest.fixture(scope="module")
 def registry(Consignments, deployer):
-    return deployer.deploy(Consignments)
+    return deployer.deploy(Consignments, ZERO_ADDRESS)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,11 @@ def reverts(name: str = "", *facts: Any) -> Iterator[None]:
         pytest.fail(f"expected {wanted}\n   but nothing reverted", pytrace=False)
 
 
+def name(text: str) -> bytes:
+    """An ASCII name as errors carry it, in 32 bytes."""
+    return text.encode().ljust(32, b"\0")
+
+
 def _plain(value: Any) -> str:
     """As Brownie writes a decoded fact: bytes as Python shows them, all else as text."""
     if isinstance(value, HexString):

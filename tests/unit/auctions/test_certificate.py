@@ -30,10 +30,10 @@ def sold(house, open_lot, alice, stranger):
 def test_anyone_draws_it_to_the_buyer(certificates, house, sold, alice, stranger):
     tx = certificates.draw(house, sold, {"from": stranger})
     number = tx.return_value
-    assert number == certificates.certificateOf(house, house.lotId(sold))
+    assert number == certificates.certificateOf(house, house.lotId(sold), 0)
     assert certificates.ownerOf(number) == alice
     started = house.saleRecord(sold)[2]
-    expected = (house, house.lotId(sold), ETHER, RESERVE, started, tx.block_number, "0x" + "0" * 64)
+    expected = (house.lotId(sold), house, started, tx.block_number, 1, ETHER, 0, RESERVE, "0x" + "0" * 64)
     assert certificates.certificate(number) == expected
     assert certificates.locked(number)
     assert dict(tx.events["CertificateDrawn"]) == {
@@ -106,6 +106,7 @@ def test_its_receipt_is_json_that_names_nobody(certificates, house, sold, alice,
     text = base64.b64decode(data).decode()
     receipt = json.loads(text)["receipt"]
     assert receipt["total_price"] == str(RESERVE)
+    assert receipt["quantity"] == 1
     assert receipt["vendor"]["address"] == house.address
     assert receipt["currency"] == ZERO_ADDRESS
     assert receipt["id"] == str(house.lotId(sold))

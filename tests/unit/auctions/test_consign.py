@@ -4,7 +4,7 @@ import pytest
 from brownie import ZERO_ADDRESS, chain
 
 from tests.fixtures.auctions import DURATION, ETHER, GWEI, RESERVE, parts_of, pass_time, terms_of
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 WEEK = 7 * 86_400
 TOKEN = 1_000_001
@@ -12,14 +12,12 @@ TOKEN = 1_000_001
 
 @pytest.fixture(scope="module")
 def registry(Consignments, deployer):
-    return deployer.deploy(Consignments)
+    return deployer.deploy(Consignments, ZERO_ADDRESS)
 
 
 @pytest.fixture(scope="module")
-def consigned_house(EnglishAuctions, registry, coin, paintings, deployer, treasury, artist):
-    house = deployer.deploy(EnglishAuctions, treasury, 250, [coin], registry)
-    paintings.setApprovalForAll(house, True, {"from": artist})
-    return house
+def consigned_house(EnglishAuctions, registry, house_for):
+    return house_for(EnglishAuctions, registry)
 
 
 @pytest.fixture
@@ -137,9 +135,6 @@ def test_linked_accounts_do_not_buy_each_others_lots(
         registry.link(other, {"from": one})
         registry.link(one, {"from": other})
     assert registry.areLinked(artist, alice) and registry.areLinked(alice, artist)
-
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
 
     with reverts("House_TermOutOfBounds", name("conditions"), 0, 1, 1):
         consigned_house.list(gallery_terms(), {"from": gallery})

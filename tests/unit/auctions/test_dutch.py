@@ -4,7 +4,7 @@ import pytest
 from brownie import chain
 
 from tests.fixtures.auctions import ETHER, LISTED, OVER, RETURNED, SOLD, pack_dutch, parts_of, pass_time, terms_of
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 # Prices start at 1,000,000 wei and fall to 100,000 in 900 s: 1,000 a second.
 LINEAR = {"start": 1_000_000, "floor": 100_000, "duration": 900}
@@ -185,9 +185,6 @@ def test_the_seller_cannot_buy(dutch_house, open_dutch, artist):
 
 
 def test_terms_out_of_their_bounds_revert(dutch_house, open_dutch):
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
-
     for rules, facts in [
         ({"floor": 0}, ("floor", 0, 1, 1_000)),
         ({"floor": 1_001}, ("floor", 1_001, 1, 1_000)),

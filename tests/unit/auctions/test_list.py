@@ -5,7 +5,7 @@ from brownie import ZERO_ADDRESS, chain, web3
 from eth_abi import encode
 
 from tests.fixtures.auctions import GWEI, LISTED, MAX_UNITS, RESERVE, ROYALTY_BPS, Lot, frame_of, terms_of
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 
 def hash_of(lot: Lot) -> str:
@@ -115,9 +115,6 @@ def test_a_gallery_fee_needs_a_gallery_that_is_neither_house_nor_seller(house, m
 
 
 def test_terms_out_of_their_bounds_revert(house, make_terms, artist):
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
-
     for changes, facts in [
         ({"reserve": 0}, (name("reserve"), 0, 1, MAX_UNITS)),
         ({"reserve": 5, "buy_now": 4}, (name("buyNow"), 4, 5, MAX_UNITS)),

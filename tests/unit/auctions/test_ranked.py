@@ -16,7 +16,7 @@ from tests.fixtures.auctions import (
     parts_of,
     pass_time,
 )
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 HOUR = 3_600
 
@@ -191,9 +191,6 @@ def test_it_works_in_a_coin_and_from_credit(
 
 
 def test_terms_out_of_their_bounds_revert(open_lot):
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
-
     for rules, facts in [
         ({"reserve": 0}, ("reserve", 0, 1, 2**48 - 1)),
         ({"duration": 59, "window": 0}, ("duration", 59, 60, 7_776_000)),

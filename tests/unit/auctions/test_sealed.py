@@ -16,7 +16,7 @@ from tests.fixtures.auctions import (
     parts_of,
     pass_time,
 )
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 SALT = b"\x07" * 32
 RESERVE, BOND, HOUR = 1_000, 100, 3_600
@@ -235,9 +235,6 @@ def test_it_works_in_a_coin(sealed_house, open_sealed, reveal, coin, artist, ali
 
 
 def test_terms_out_of_their_bounds_revert(open_sealed):
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
-
     for rules, facts in [
         ({"reserve": 0, "bond": 0}, ("reserve", 0, 1, 2**48 - 1)),
         ({"bond": 101}, ("bond", 101, 0, 100)),

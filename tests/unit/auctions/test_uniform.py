@@ -6,7 +6,7 @@ from eth_abi import encode
 
 from tests.fixtures.auctions import ETHER, OVER, RETURNED, SOLD, Lot, pack_uniform, parts_of, pass_time
 from tests.fixtures.collectibles import work_terms
-from tests.support.reverts import reverts
+from tests.support.reverts import name, reverts
 
 HOUR = 3_600
 SALT = b"\x09" * 32
@@ -265,9 +265,6 @@ def test_it_works_in_a_coin(sales, open_lot, coin, artist, alice, stranger):
 
 
 def test_terms_out_of_their_bounds_revert(open_lot):
-    def name(text: str) -> bytes:
-        return text.encode().ljust(32, b"\0")
-
     for rules, facts in [
         ({"reserve": 0, "bond": 0}, ("reserve", 0, 1, 2**48 - 1)),
         ({"bond": 2}, ("bond", 2, 0, 1)),
