@@ -29,6 +29,7 @@ class Part:
 HOUSES = ("EnglishAuctions", "DutchAuctions", "SealedBidAuctions", "UniformPriceSales", "RankedAuctions", "Offers")
 """The auction house, a contract a format: one fee, one treasury, one registry."""
 
+
 def house_terms(chain: Chain, book: Deployments) -> Sequence[Any]:
     registry = book.contracts["Consignments"].address
     return [settings.treasury_address(chain), settings.HOUSE_BPS, [], registry]
