@@ -221,6 +221,14 @@ interface ICollection {
     /// @dev Reverts with `ERC721NonexistentToken`.
     function metadataDigest(uint256 tokenId) external view returns (bytes32);
 
+    /// @notice All that an auction house freezes when it lists a token, in one answer: who holds it, and what
+    /// `royaltyInfo` and `metadataDigest` say, the royalty in basis points.
+    /// @dev Reverts with `ERC721NonexistentToken`.
+    function saleTerms(uint256 tokenId)
+        external
+        view
+        returns (address holder, address royaltyReceiver, uint256 royaltyBps, bytes32 digest);
+
     /// @notice Which version of its work's metadata a token has.
     /// @dev Reverts with `ERC721NonexistentToken`.
     function versionOf(uint256 tokenId) external view returns (uint256);

@@ -89,8 +89,10 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         view
         returns (address royaltyReceiver, uint16 royaltyBps, bytes32 metadataDigest)
     {
-        (royaltyReceiver, royaltyBps) = TokenReader.royalty(collection, tokenId, MAX_ROYALTY_BPS);
-        metadataDigest = TokenReader.metadataDigest(collection, tokenId);
+        uint256 bps;
+        (, royaltyReceiver, bps, metadataDigest) = TokenReader.saleTerms(collection, tokenId, MAX_ROYALTY_BPS);
+        // Safe cast: at most the cap.
+        royaltyBps = uint16(bps);
     }
 
     /// @inheritdoc IAuctionHouse
@@ -143,20 +145,19 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         uint256 frame = terms.frame();
         uint256 conditions =
             REGISTRY == address(0) ? _checkLister(terms) : _askRegistry(terms, terms.tokenId(), leastUnits, endsAt);
-        if (frame.conditions() != conditions) {
-            revert House_TermOutOfBounds("conditions", frame.conditions(), conditions, conditions);
+        if (frame.conditionsAndLevy() != conditions) {
+            if (frame.conditions() != conditions) {
+                revert House_TermOutOfBounds("conditions", frame.conditions(), conditions, conditions);
+            }
+            _checkLevy(terms);
         }
-        if (frame.levy() != 0) _checkLevy(terms);
         if (frame.unitExponent() > _MAX_UNIT_EXPONENT) {
             revert House_TermOutOfBounds("unitExponent", frame.unitExponent(), 0, _MAX_UNIT_EXPONENT);
         }
         if (terms.currency() != _ETHER && !takesCurrency[terms.currency()]) {
             revert House_CurrencyNotTaken(terms.currency());
         }
-        if (frame.galleryBps() > MAX_GALLERY_BPS) revert House_FeeTooHigh(frame.galleryBps(), MAX_GALLERY_BPS);
-        if (terms.gallery() == address(0) ? frame.galleryBps() != 0 : _isBadGallery(terms)) {
-            revert House_BadGallery(terms.gallery());
-        }
+        if (frame.galleryBps() != 0 || terms.gallery() != address(0)) _checkGallery(terms);
         uint256 closesAt = frame.closesAt();
         if (closesAt != 0 && (closesAt <= block.timestamp || closesAt <= frame.opensAt())) {
             revert House_Closed(block.timestamp, closesAt);
@@ -182,10 +183,9 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     function _checkToken(LoadedLot terms, uint256 tokenId) private view {
         // Asked before escrow too: a collection whose transfers do nothing could else sell what the house holds of it
         // for somebody else.
-        address owner = TokenReader.ownerOf(terms.collection(), tokenId);
+        (address owner, address receiver, uint256 bps, bytes32 digest) =
+            TokenReader.saleTerms(terms.collection(), tokenId, MAX_ROYALTY_BPS);
         if (owner != terms.seller()) revert House_NotTokenOwner(owner, terms.seller());
-
-        (address receiver, uint256 bps, bytes32 digest) = readToken(terms.collection(), tokenId);
         if (receiver != terms.royaltyReceiver() || bps != terms.frame().royaltyBps()) {
             revert House_RoyaltyDiffers(receiver, bps);
         }
@@ -231,8 +231,13 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
         return linked ? CHECKS_LINKS : 0;
     }
 
-    function _isBadGallery(LoadedLot terms) private view returns (bool) {
-        return terms.gallery() == address(this) || terms.gallery() == terms.seller();
+    function _checkGallery(LoadedLot terms) private view {
+        uint256 bps = terms.frame().galleryBps();
+        if (bps > MAX_GALLERY_BPS) revert House_FeeTooHigh(bps, MAX_GALLERY_BPS);
+        address gallery = terms.gallery();
+        if (gallery == address(0) || gallery == address(this) || gallery == terms.seller()) {
+            revert House_BadGallery(gallery);
+        }
     }
 
     /// @dev Takes the token from the seller, and believes only what `ownerOf` says after.
@@ -249,7 +254,7 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     function _escrowToken(LoadedLot terms, uint256 tokenId) private {
-        IERC721(terms.collection()).transferFrom(terms.seller(), address(this), tokenId);
+        TokenReader.take(terms.collection(), terms.seller(), tokenId);
 
         address owner = TokenReader.ownerOf(terms.collection(), tokenId);
         if (owner != address(this)) revert House_TokenNotReceived(owner);
@@ -265,9 +270,14 @@ abstract contract AuctionHouse is IAuctionHouse, Credits {
     }
 
     /// @dev Whether the caller may buy: nobody with an interest in the price.
-    function _checkBuyer(LoadedLot terms) internal view {
+    /// @return unit Smallest units in a unit of price, since it stands beside the conditions.
+    function _checkBuyer(LoadedLot terms) internal view returns (uint256 unit) {
         if (terms.isParty(msg.sender)) revert House_InterestedParty(msg.sender);
-        if (terms.frame().conditions() != 0) _checkLinks(terms);
+        uint256 frame = terms.frame();
+        if (frame.isPlain()) return 1 gwei;
+
+        if (frame.conditions() != 0) _checkLinks(terms);
+        return frame.unit();
     }
 
     function _checkLinks(LoadedLot terms) private view {

@@ -49,6 +49,11 @@ library FrameWord {
         return (word >> 120) & type(uint8).max;
     }
 
+    /// @dev The conditions, and whatever stands above them.
+    function conditionsAndLevy(uint256 word) internal pure returns (uint256) {
+        return word >> 120;
+    }
+
     /// @dev The part of a frame that makes the lot carry the levy, and nothing more.
     function packLevy(uint48 rate, uint32 acquiredAt_) internal pure returns (uint256) {
         return (uint256(rate) << 128) | (uint256(acquiredAt_) << 176);
@@ -66,6 +71,11 @@ library FrameWord {
     /// @dev When the seller bought from the author, and whatever else stands above it: nothing may.
     function acquiredAt(uint256 word) internal pure returns (uint256) {
         return word >> 176;
+    }
+
+    /// @dev Whether a lot has no conditions and ether's usual unit, a gwei: one comparison for what most lots have.
+    function isPlain(uint256 word) internal pure returns (bool) {
+        return (word >> 112) & type(uint16).max == 9;
     }
 
     /// @dev Smallest units in one unit of price. Listed lots have an exponent of at most 24.

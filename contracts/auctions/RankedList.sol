@@ -94,7 +94,6 @@ library RankedList {
     function addDelivered(List storage list, uint256 number, uint256 count) internal {
         list.words[number] += count << 208;
     }
-    }
 
     function _isWorse(uint256 word, uint256 number, uint256 otherUnits, uint256 otherNumber)
         private

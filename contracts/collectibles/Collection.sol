@@ -267,6 +267,19 @@ contract Collection is ICollection, Permits, Loans, IERC721Metadata, IERC2981, I
         return (record.receiverOf(), record.royaltyDown(price));
     }
 
+    /// @inheritdoc ICollection
+    function saleTerms(uint256 tokenId)
+        external
+        view
+        returns (address holder, address royaltyReceiver, uint256 royaltyBps, bytes32 digest)
+    {
+        uint256 token = _tokenOf(tokenId);
+        uint256 work = tokenId.workOf();
+        uint256 record = _recordOf(work);
+
+        return (token.ownerOf(), record.receiverOf(), record.bpsOf(), metadataOf(work, token.versionOf()));
+    }
+
     /* WORKS */
 
     /// @inheritdoc ICollection

@@ -73,6 +73,12 @@ abstract contract Credits is ICredits {
         if (amount != 0 && !_push(currency, to, amount)) _addCredit(currency, to, amount, _REFUND_FLAG);
     }
 
+    /// @dev The same of ether, and more than none: the way of almost every refund, kept short.
+    function _refundEther(address to, uint256 amount) internal {
+        if (gasleft() < _ETHER_FLOOR) revert Credits_GasTooLow(gasleft(), _ETHER_FLOOR);
+        if (!_sendEther(to, amount, _ETHER_GAS)) _addCredit(_ETHER, to, amount, _REFUND_FLAG);
+    }
+
     /// @dev Books `amount` for `to` without a push and without an event: for many small payments to one account, which
     /// an event of the heir tells of.
     function _accrue(address currency, address to, uint256 amount) internal {
