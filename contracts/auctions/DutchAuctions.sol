@@ -66,7 +66,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
 
     /// @inheritdoc IDutchAuctions
     function priceAt(Lot calldata terms, uint256 time) external pure returns (uint256) {
-        return _unitsAt(terms.frame, terms.rules, time) * terms.frame.unit();
+        return _unitsAt(terms.frame, DutchRules.unpack(terms.rules), time) * terms.frame.unit();
     }
 
     /// @inheritdoc IDutchAuctions
@@ -147,7 +147,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         if (count == 0 || count > rules.quantity - record.sold) {
             revert House_NotSoMany(count, rules.quantity - record.sold);
         }
-        uint256 units = _unitsAt(terms.frame(), terms.rules(), block.timestamp);
+        uint256 units = _unitsAt(terms.frame(), rules, block.timestamp);
         uint256 price = units * count * terms.frame().unit();
 
         _book(lot, record, rules.uniform, units, count);
@@ -257,9 +257,9 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         return rules.quantity;
     }
 
-    function _unitsAt(uint256 frame, uint256 rules, uint256 time) private pure returns (uint256) {
+    function _unitsAt(uint256 frame, DutchTerms memory rules, uint256 time) private pure returns (uint256) {
         uint256 opensAt = frame.opensAt();
-        return DutchRules.unpack(rules).priceUp(time > opensAt ? time - opensAt : 0);
+        return rules.priceUp(time > opensAt ? time - opensAt : 0);
     }
 
     /// @dev Nothing can be bought any more, whoever wants to.
