@@ -73,6 +73,19 @@ contract LedgerProofs {
         assert(LedgerWords.versionOf(moved) == LedgerWords.versionOf(token));
         assert(moved & LedgerWords.APPROVED == 0);
     }
+
+    /// @dev A run adds its tokens to the balance, and nothing of the last run stays. All widths.
+    function check_a_run_adds_its_tokens_to_the_balance(uint256 holder, uint64 start, uint16 length, uint8 version)
+        external
+        pure
+    {
+        uint256 balance = LedgerWords.balanceOf(holder);
+        if (balance + length > type(uint64).max) return;
+        uint256 next = LedgerWords.withRun(holder, start, length, version);
+        assert(LedgerWords.balanceOf(next) == balance + length);
+        assert(LedgerWords.versionOf(LedgerWords.tokenOfRun(next, address(0))) == version);
+        assert(LedgerWords.runHas(next, start) == (length != 0));
+    }
 }
 
 contract AuctionProofs {
