@@ -159,12 +159,7 @@ interface IAuctionHouse is ICredits {
     /// `royalty` includes the resale levy where the lot carries it.
     /// `houseFee` is more credit of the treasury; the others were pushed, or are credits of which `Credited` tells.
     event LotSold(
-        bytes32 indexed lot,
-        address indexed buyer,
-        uint256 price,
-        uint256 houseFee,
-        uint256 galleryFee,
-        uint256 royalty
+        bytes32 indexed lot, address indexed buyer, uint256 price, uint256 houseFee, uint256 galleryFee, uint256 royalty
     );
 
     /// @notice Of the seller's part of a lot about to be sold, `amount` went to the author as resale levy, with the

@@ -39,9 +39,7 @@ interface IDutchAuctions is IAuctionHouse, IPurchaseRecords {
     /* EVENTS */
 
     /// @notice `count` tokens from `firstTokenId` on were bought, at `price` for all of them.
-    event UnitsBought(
-        bytes32 indexed lot, address indexed buyer, uint256 firstTokenId, uint256 count, uint256 price
-    );
+    event UnitsBought(bytes32 indexed lot, address indexed buyer, uint256 firstTokenId, uint256 count, uint256 price);
 
     /// @notice A buyer of a uniform sale got back what they paid above the last price.
     event Rebated(bytes32 indexed lot, address indexed buyer, uint256 amount);

@@ -104,7 +104,7 @@ interface IResaleLevy {
         returns (uint256 levyDown, uint256 levyCents);
 
     /// @notice The levy on a resale at a rate agreed before, as a lot's terms name it: no feed is read.
-    /// @dev Never fails for a currency with a feed, a price within 128 bits, a rate that `rateOf` gave, and a past time.
+    /// @dev Never fails for a currency with a feed, a price within 128 bits, a rate that `rateOf` gave and a past time.
     function owed(address currency, uint256 price, uint256 rate, uint256 acquiredFromAuthorAt)
         external
         view

@@ -211,8 +211,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         // Safe casts: `count` is at most 100, and 100 times 48 bits fit 64.
         record.sold += uint8(count);
         record.last = uint48(units);
-        record.purchases =
-            record.purchases.extend(DutchRules.packPurchase(msg.sender, units, block.timestamp, count));
+        record.purchases = record.purchases.extend(DutchRules.packPurchase(msg.sender, units, block.timestamp, count));
         if (uniform) {
             Purchase storage purchase = _purchases[lot][msg.sender];
             purchase.count += uint16(count);
@@ -220,11 +219,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         }
     }
 
-    function _openLot(Lot calldata input)
-        private
-        view
-        returns (LoadedLot terms, bytes32 lot, Record storage record)
-    {
+    function _openLot(Lot calldata input) private view returns (LoadedLot terms, bytes32 lot, Record storage record) {
         (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
         if (record.stage == Stage.Unknown) revert House_UnknownLot(lot);

@@ -20,8 +20,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
 
     /// @dev What changes about a lot. `stage` is Unknown, Listed, Over (settling), Sold or Returned: the clock tells
     /// the rest. `worst` and `bids` are numbers of bids, `total` tokens asked for, `sold` tokens with a winner and
-    /// `price` units for each, both fixed when settling starts; `delivered` tokens of the worst bid, where it is settled in
-    /// parts; bit i of `stuck` is the lot's i-th token.
+    /// `price` units for each, both fixed when settling starts; `delivered` tokens of the worst bid, where it is settled
+    /// in parts; bit i of `stuck` is the lot's i-th token.
     struct Record {
         Stage stage;
         uint32 worst;
@@ -34,8 +34,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
         uint128 stuck;
     }
 
-    /// @dev What is settled of a bid at once: its word as it stood, the index of the first token and their number, and for
-    /// how many it has paid in. Where more are asked for than there are, the worst bid goes short.
+    /// @dev What is settled of a bid at once: its word as it stood, the index of the first token and their number, and
+    /// for how many it has paid in. Where more are asked for than there are, the worst bid goes short.
     struct Part {
         uint256 word;
         uint256 from;

@@ -208,8 +208,8 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
 
     /// @dev A lot's record is at the slot of its id.
     /// Reason for the assembly: a mapping would hash the id, a hash already, once more, at 90 gas a bid.
-    /// Safe: an id is the keccak256 of the 288 bytes of its terms; where Solidity keeps anything is a small number, or the
-    /// keccak256 of 64 bytes.
+    /// Safe: an id is the keccak256 of the 288 bytes of its terms; where Solidity keeps anything is a small number, or
+    /// the keccak256 of 64 bytes.
     function _recordOf(bytes32 lot) private pure returns (Record storage record) {
         assembly ("memory-safe") {
             record.slot := lot
@@ -236,10 +236,7 @@ contract EnglishAuctions is IEnglishAuctions, AuctionHouse {
     /// @return terms The lot's terms.
     /// @return outbid Whose bid it took the place of, or nobody.
     /// @return back What that was, in the currency's smallest unit.
-    function _bid(Lot calldata input, uint256 amount)
-        private
-        returns (LoadedLot terms, address outbid, uint256 back)
-    {
+    function _bid(Lot calldata input, uint256 amount) private returns (LoadedLot terms, address outbid, uint256 back) {
         bytes32 lot;
         (terms, lot) = LoadedLots.load(input);
         Standing standing = _recordOf(lot).standing;

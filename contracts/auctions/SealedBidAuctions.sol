@@ -250,11 +250,7 @@ contract SealedBidAuctions is ISealedBidAuctions, AuctionHouse {
 
     /* INTERNAL */
 
-    function _openLot(Lot calldata input)
-        private
-        view
-        returns (LoadedLot terms, bytes32 lot, Record storage record)
-    {
+    function _openLot(Lot calldata input) private view returns (LoadedLot terms, bytes32 lot, Record storage record) {
         (terms, lot) = LoadedLots.load(input);
         record = _records[lot];
         if (record.stage == Stage.Unknown) revert House_UnknownLot(lot);

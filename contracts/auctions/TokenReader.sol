@@ -32,8 +32,8 @@ library TokenReader {
 
     /* QUESTIONS */
 
-    /// @notice All that is frozen of a token at listing: by one question where the collection has it, as ours do, else by
-    /// one each. The royalty is in basis points rounded down, clamped to `mostBps`, and zero without a receiver.
+    /// @notice All that is frozen of a token at listing: by one question where the collection has it, as ours do, else
+    /// by one each. The royalty is in basis points rounded down, clamped to `mostBps`, and zero without a receiver.
     /// @dev A collection that answers the one question otherwise than the others could as well lie to each of them.
     function saleTerms(address collection, uint256 tokenId, uint256 mostBps)
         internal
@@ -44,7 +44,8 @@ library TokenReader {
         uint256 holder;
         uint256 who;
         // Reason: a high-level call reverts on short answers and copies long ones.
-        // Safe: the question is 36 bytes at the free memory pointer, which stays; 128 bytes come back, to the same place.
+        // Safe: the question is 36 bytes at the free memory pointer, which stays; 128 bytes come back, to the same
+        // place.
         assembly ("memory-safe") {
             let data := mload(0x40)
             mstore(data, shl(224, 0x65ec4be9)) // saleTerms(uint256)
@@ -184,7 +185,7 @@ library TokenReader {
 
     /* INTERNAL */
 
-    /// @dev What is honoured of a royalty of `bps` to `who`: no more than `mostBps`, and nothing to nobody or the house.
+    /// @dev What is honoured of a royalty of `bps` to `who`: at most `mostBps`, and nothing to nobody or the house.
     function _clamp(uint256 who, uint256 bps, uint256 mostBps) private view returns (address, uint256) {
         if (who == 0 || bps == 0 || who == uint160(address(this))) return (address(0), 0);
         return (address(uint160(who)), bps < mostBps ? bps : mostBps);

@@ -32,6 +32,13 @@ contract AuctionRulesTest {
         assert(keccak256(abi.encode(HOUSE.readFrame(HOUSE.packFrame(frame)))) == keccak256(abi.encode(frame)));
     }
 
+    function test_a_levy_stands_beside_the_frame(Frame calldata frame, uint48 rate, uint32 acquiredAt) external view {
+        uint256 word = HOUSE.packFrame(frame) + HOUSE.packLevy(rate, acquiredAt);
+        assert(keccak256(abi.encode(HOUSE.readFrame(word))) == keccak256(abi.encode(frame)));
+        (uint48 rate_, uint32 acquiredAt_) = HOUSE.readLevy(word);
+        assert(rate_ == rate && acquiredAt_ == acquiredAt);
+    }
+
     function test_the_least_next_bid_is_always_higher(uint48 standing, uint16 bps) external pure {
         bps = uint16(within(bps, 0, 5_000));
         uint256 least = EnglishRules.leastNext(standing, bps);

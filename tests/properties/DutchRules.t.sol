@@ -43,4 +43,10 @@ contract DutchRulesTest {
         uint256 exact = (uint256(start) + (1 << halvings) - 1) >> halvings;
         assert(price == exact);
     }
+
+    function test_a_purchase_keeps_what_is_packed(address buyer, uint48 units, uint40 time, uint8 count) external pure {
+        uint256 word = uint256(DutchRules.packPurchase(buyer, units, time, count));
+        (address buyer_, uint256 units_, uint256 time_, uint256 count_) = DutchRules.unpackPurchase(word);
+        assert(buyer_ == buyer && units_ == units && time_ == time && count_ == count);
+    }
 }

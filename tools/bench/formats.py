@@ -29,7 +29,7 @@ class Formats:
     houses: dict[str, Deployed]
     first: int  # the artist's tokens are this one and those after it
 
-    def list(self, name: str, rules: dict[str, int | bool], place: int = 0, closes_at: int = 0) -> dict[str, Any]:
+    def put_up(self, name: str, rules: dict[str, int | bool], place: int = 0, closes_at: int = 0) -> dict[str, Any]:
         """Lists the tokens from the `place`-th on in the house of that format. Returns the lot's terms."""
         house = self.houses[name]
         token = self.first + place
@@ -70,7 +70,7 @@ class Formats:
             "quantity": EDITION,
             "uniform": uniform,
         }
-        return self.list("DutchAuctions", rules, place, closes_at=self.chain.now() + DAY if uniform else 0)
+        return self.put_up("DutchAuctions", rules, place, closes_at=self.chain.now() + DAY if uniform else 0)
 
     def buy(self, terms: dict[str, Any], buyer: str) -> int:
         return self.send("DutchAuctions", "buy", terms, 1, PRICE, 0, sender=buyer, value=PRICE)
@@ -85,7 +85,7 @@ class Formats:
 
     def sealed(self) -> dict[str, Any]:
         rules = {"reserve": PRICE // GWEI, "bond": 0, "biddingTime": DAY, "revealTime": DAY}
-        return self.list("SealedBidAuctions", rules)
+        return self.put_up("SealedBidAuctions", rules)
 
     def commit(self, terms: dict[str, Any], bidder: str, amount: int) -> int:
         house = self.houses["SealedBidAuctions"]
@@ -119,7 +119,7 @@ class Formats:
             "revealTime": DAY,
             "quantity": EDITION,
         }
-        terms = self.list(name, rules)
+        terms = self.put_up(name, rules)
         bidders = (self.chain.alice, self.chain.bob, self.chain.carol)
         for bidder in bidders:
             seal = self.chain.read(self.houses[name], "commitmentOf", terms, bidder, PRICE, 1, SALT)
@@ -150,7 +150,7 @@ class Formats:
             "quantity": EDITION,
             "uniform": False,
         }
-        terms = self.list("RankedAuctions", rules)
+        terms = self.put_up("RankedAuctions", rules)
         for number, bidder in enumerate((self.chain.alice, self.chain.bob, self.chain.carol)):
             self.rank(terms, bidder, PRICE + number * PRICE // 100, 0)
         return terms

@@ -162,9 +162,7 @@ def test_a_link_takes_both(registry, artist, stranger):
     assert registry.hasLinks(stranger) and registry.hasLinks(artist)
 
 
-def test_a_collection_forbids_a_currency_or_a_seller(
-    consigned_house, PickyToken, coin, deployer, artist
-):
+def test_a_collection_forbids_a_currency_or_a_seller(consigned_house, PickyToken, coin, deployer, artist):
     token = deployer.deploy(PickyToken)
     token.mint(artist, 7, {"from": deployer})
     token.approve(consigned_house, 7, {"from": artist})

@@ -260,9 +260,7 @@ def test_stuck_unsold_tokens_stop_no_payout_and_go_back_later(
         dutch_house.reclaim(lot, 1, {"from": stranger})
 
 
-def test_a_buyer_that_refuses_change_and_rebate_is_owed_them(
-    dutch_house, open_dutch, Refuser, deployer, stranger, bob
-):
+def test_a_buyer_that_refuses_change_and_rebate_is_owed_them(dutch_house, open_dutch, Refuser, deployer, stranger, bob):
     lot = open_dutch(quantity=2, uniform=True, closes_at=chain.time() + 1_000, **LINEAR)
     buyer = deployer.deploy(Refuser)
     call = dutch_house.buy.encode_input(lot, 1, 10**7, 0)

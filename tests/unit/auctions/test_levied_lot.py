@@ -52,9 +52,7 @@ def sell(house, make_terms, artist, alice, stranger):
     return make
 
 
-def test_the_levy_goes_with_the_royalty_out_of_the_sellers_part(
-    house, make_terms, artist, alice, dave, stranger
-):
+def test_the_levy_goes_with_the_royalty_out_of_the_sellers_part(house, make_terms, artist, alice, dave, stranger):
     lot = make_terms(levy_rate=MICRO, reserve=EUROS_4_000 // GWEI)
     house.list(lot, {"from": artist})
     house.bid(lot, {"from": alice, "value": EUROS_4_000})
@@ -117,9 +115,7 @@ def test_a_feed_that_dies_or_moves_changes_nothing(house, make_terms, feed, arti
     assert house.settle(lot, {"from": stranger}).events["LevyTaken"]["cents"] == 160_00
 
 
-def test_an_author_who_refuses_money_is_owed_it(
-    house, Refuser, paintings, deployer, artist, alice, stranger
-):
+def test_an_author_who_refuses_money_is_owed_it(house, Refuser, paintings, deployer, artist, alice, stranger):
     author = deployer.deploy(Refuser)
     paintings.register(work_terms("Ebb", artist, cap=1, receiver=author, bps=ROYALTY_BPS), {"from": artist})
     paintings.mint(artist, 2, 1, {"from": artist})

@@ -106,9 +106,7 @@ def test_each_pays_their_own_bid_and_the_best_gets_the_first_token(
     assert ranked.lotState(lot)[0] == SOLD
 
 
-def test_all_pay_the_worst_winning_bid_where_that_was_agreed(
-    ranked, open_lot, artist, treasury, alice, bob, stranger
-):
+def test_all_pay_the_worst_winning_bid_where_that_was_agreed(ranked, open_lot, artist, treasury, alice, bob, stranger):
     lot = open_lot(quantity=2, uniform=True)
     bid(ranked, lot, alice, 2_000)
     bid(ranked, lot, bob, 5_000)
@@ -204,9 +202,7 @@ def test_terms_out_of_their_bounds_revert(open_lot):
 
 
 def test_words_are_packed_as_the_contract_packs_them(ranked):
-    word = pack_ranked(
-        reserve=7, duration=99, window=3, extension_cap=4, increment_bps=5, quantity=9, uniform=True
-    )
+    word = pack_ranked(reserve=7, duration=99, window=3, extension_cap=4, increment_bps=5, quantity=9, uniform=True)
     assert ranked.readRules(word) == (7, 99, 3, 4, 5, 9, True)
     assert ranked.packRules((7, 99, 3, 4, 5, 9, True)) == word
 

@@ -5,9 +5,7 @@ import pytest
 from scripts.studio.auditing import Bid, Rules, replay
 
 GWEI = 10**9
-RULES = Rules(
-    unit=GWEI, reserve=1_000, buy_now=0, duration=86_400, window=900, extension_cap=3_600, increment_bps=500
-)
+RULES = Rules(unit=GWEI, reserve=1_000, buy_now=0, duration=86_400, window=900, extension_cap=3_600, increment_bps=500)
 START = 1_800_000_000
 END = START + 86_400
 

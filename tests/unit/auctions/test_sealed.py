@@ -260,7 +260,6 @@ def test_a_bidder_that_takes_no_money_blocks_no_reveal(
     sealed_house, open_sealed, commit, reveal, alice, bob, deployer, vice
 ):
 
-
     bidder, lot = deployer.deploy(getattr(project.get_loaded_projects()[0], vice)), open_sealed()
     sealed = sealed_house.commitmentOf(lot, bidder, 4_000, SALT)
     call = sealed_house.commit.encode_input(lot, sealed, 9_000, 0)
@@ -338,4 +337,3 @@ def test_changed_metadata_is_the_winners_decision(
     assert alice.balance() == before + 9_000 - tx.gas_used * tx.gas_price
     assert (token.ownerOf(7), token.ownerOf(8)) == (alice, artist)
     assert sealed_house.saleRecord(lots[1])[0] == ZERO_ADDRESS
-

@@ -95,9 +95,7 @@ def test_maecenas_second_example_at_the_lowest_winning_bid(sales, open_lot, run,
     assert holdings(paintings, hundred, 100, (alice, bob)) == [100, 0]
 
 
-def test_too_few_bids_pay_the_reserve_and_the_rest_goes_back(
-    sales, open_lot, run, paintings, artist, alice, bob
-):
+def test_too_few_bids_pay_the_reserve_and_the_rest_goes_back(sales, open_lot, run, paintings, artist, alice, bob):
     lot = open_lot(quantity=5)
     assert run(lot, [(alice, 30, 2), (bob, 20, 1)]) == [20, 10]
     assert holdings(paintings, lot.token_id, 5, (alice, bob, artist)) == [2, 1, 2]
