@@ -167,9 +167,9 @@ contract Offers is IOffers, AuctionHouse, EIP712 {
         if (!offer.anyToken && tokenId != offer.tokenId) revert Offer_OtherToken(tokenId, offer.tokenId);
         if (seller == offer.bidder) revert House_InterestedParty(seller);
         // Asked before the transfer too: whoever owns nothing could else sell the bidder a token they have already.
-        address owner = TokenReader.ownerOf(offer.collection, tokenId);
+        (address owner, address receiver, uint256 bps, bytes32 digest) =
+            TokenReader.saleTerms(offer.collection, tokenId, MAX_ROYALTY_BPS);
         if (owner != seller || owner == address(0)) revert House_NotTokenOwner(owner, seller);
-        (address receiver, uint256 bps, bytes32 digest) = readToken(offer.collection, tokenId);
         if (bps > offer.mostRoyaltyBps) revert Offer_RoyaltyTooHigh(bps, offer.mostRoyaltyBps);
         if (offer.metadataDigest != 0 && digest != offer.metadataDigest) {
             revert House_MetadataDiffers(digest, offer.metadataDigest);
