@@ -126,7 +126,6 @@ def test_terms_out_of_their_bounds_revert(house, make_terms, artist):
         ({"increment_bps": 1 << 16}, (name("incrementBps"), 1 << 16, 0, 5_000)),
         ({"unit_exponent": 25}, (name("unitExponent"), 25, 0, 24)),
         ({"conditions": 2}, (name("conditions"), 2, 0, 0)),
-        ({"conditions": 1 << 8}, (name("conditions"), 1 << 8, 0, 0)),
     ]:
         with reverts("House_TermOutOfBounds", *facts):
             house.list(make_terms(**changes), {"from": artist})
