@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := .venv/bin/python
 ARGS ?=
 
-.PHONY: help setup demo test chain bench check coverage mutate
+.PHONY: help setup demo test chain bench bench-studio check coverage mutate soak
 .SILENT:
 
 help:
@@ -14,6 +14,8 @@ help:
 	echo "make check    linters, slither, halmos, long fuzz runs (under 45 minutes)   ARGS=\"slither ruff\" runs a part"
 	echo "make coverage which ways of every branch the tests go"
 	echo "make mutate   faults planted in the contracts, and how many the tests notice (under 75 minutes)   SEED=2 FULL=1"
+	echo "make bench-studio   time and memory of pinning and minting 100, 1,000 and 10,000 works: reports/studio.json (half an hour)"
+	echo "make soak     minting under kill -9 of studio, Kubo and Ganache, fifty rounds (ten minutes); SEED=7 repeats one"
 	echo "make setup    only the set-up: .venv, node_modules, .toolchain"
 
 setup:
@@ -39,3 +41,11 @@ coverage: setup
 
 mutate: setup
 	$(RUN) -m tools.checks.mutate $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full) $(ARGS)
+
+bench-studio: setup
+	.venv/bin/brownie compile >/dev/null
+	$(RUN) -m tools.bench.studio $(ARGS)
+
+soak: setup
+	.venv/bin/brownie compile >/dev/null
+	$(RUN) -m tools.soak.soak $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)

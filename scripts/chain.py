@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,13 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.studio.chain import Chain
 from scripts.studio.console import Environment
-from scripts.studio.errors import StudioError
+from scripts.studio.errors import ServiceFailed, StudioError
 from scripts.studio.networks import LOCAL
-from scripts.studio.services import LOCAL_RECORD, STATE, Record, chain_port, ganache, kubo, write_record
+from scripts.studio.services import LOCAL_RECORD, STATE, Record, chain_port, ended, ganache, kubo, write_record
 from scripts.studio.statuses import ExitStatus
 
 CHAIN_DATA = STATE / "chain"
 IPFS_DATA = STATE / "ipfs"
+LOOK_SECONDS = 0.5
+"""Between two looks whether both still run."""
 
 
 def main(arguments: list[str]) -> ExitStatus:
@@ -45,7 +48,7 @@ def main(arguments: list[str]) -> ExitStatus:
 
 
 def keep(environment: Environment) -> None:
-    """Runs both services, with a record of them on disk, until a signal comes."""
+    """Runs both services, with a record of them on disk, until a signal comes. Raises ServiceFailed if one ends."""
     with ExitStack() as stack:
         rpc = stack.enter_context(ganache(CHAIN_DATA, chain_port()))
         ipfs = stack.enter_context(kubo(IPFS_DATA))
@@ -60,7 +63,9 @@ def keep(environment: Environment) -> None:
         environment.say(
             "next    in another terminal: .venv/bin/brownie run deploy      here: Ctrl+C stops both, nothing is lost"
         )
-        signal.pause()
+        while (name := ended()) is None:
+            time.sleep(LOOK_SECONDS)
+        raise ServiceFailed(f"{name} ended", where=STATE, expected="that it runs until Ctrl+C", run="make chain")
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ class Deployments:
             deployed = replace(deployed, history=[*earlier.history, earlier.address])
         return replace(self, contracts={**self.contracts, name: deployed})
 
-    def save(self) -> None:
-        """Writes the whole file or nothing of it."""
+    def save(self, folder: Path | None = None) -> None:
+        """Writes the whole file or nothing of it; to where files of deployments are, unless another folder is said."""
         document = {
             "schema": SCHEMA,
             "network": self.network,
@@ -74,7 +74,7 @@ class Deployments:
             "updatedAt": datetime.now(UTC).isoformat(timespec="seconds"),
             "contracts": {name: asdict(deployed) for name, deployed in self.contracts.items()},
         }
-        path = self.path()
+        path = folder / self.path().name if folder else self.path()
         path.parent.mkdir(exist_ok=True)
         scratch = path.with_suffix(".new")
         with scratch.open("w") as file:

@@ -130,6 +130,7 @@ class Node:
                 data=_in_large_pieces(body),
                 headers=headers,
                 timeout=self.add_seconds,
+                stream=True,
             )
             entries = self._lines(answer, "add")
             if error := answer.raw.headers.get("X-Stream-Error"):
@@ -171,7 +172,8 @@ class Node:
 
     def is_whole(self, cid: str) -> bool:
         """True if every block of a root is on the node's own disk: reads the whole tree."""
-        return self._ask("dag/stat", missing="", arg=cid, progress="false", offline="true") is not None
+        parameters = {"arg": cid, "progress": "false", "offline": "true"}
+        return self._ask("dag/stat", missing="", seconds=self.add_seconds, **parameters) is not None
 
     def has_block(self, cid: str) -> bool:
         """True if this very block is on the node's own disk."""
@@ -211,6 +213,7 @@ class Node:
                 params={"pin-roots": "true", "stats": "false", "allow-big-block": "true"},
                 files={"file": (path.name, car)},
                 timeout=self.add_seconds,
+                stream=True,
             )
             lines = self._lines(answer, "dag/import")
         roots = []
@@ -265,17 +268,24 @@ class Node:
         ):
             if not answer.ok:
                 raise self._refused(answer, endpoint, parameters.get("arg", ""))
-            deadline = time.monotonic() + self.add_seconds
-            while chunk := answer.raw.read1(1 << 16, decode_content=True):  # what has come, not what was hoped for
-                if time.monotonic() > deadline:
-                    limit = f"an answer within {self.add_seconds:g} s"
-                    raise IpfsError("too slow", where=self.address, field=endpoint, expected=limit)
-                yield chunk
+            yield from self._in_time(answer, endpoint)
 
-    def _ask(self, endpoint: str, missing: str | None = None, **parameters: str) -> dict[str, Any] | None:
+    def _in_time(self, answer: requests.Response, endpoint: str) -> Iterator[bytes]:
+        """The bytes of an answer as they come. Raises IpfsError for one that trickles for longer than `add_seconds`."""
+        deadline = time.monotonic() + self.add_seconds
+        while chunk := answer.raw.read1(1 << 16, decode_content=True):  # what has come, not what was hoped for
+            if time.monotonic() > deadline:
+                limit = f"an answer within {self.add_seconds:g} s"
+                raise IpfsError("too slow", where=self.address, field=endpoint, expected=limit)
+            yield chunk
+
+    def _ask(
+        self, endpoint: str, missing: str | None = None, seconds: float | None = None, **parameters: str
+    ) -> dict[str, Any] | None:
         """One JSON answer; None if the node says `missing`, or says no at all where `missing` is empty."""
+        limit = seconds or self.seconds
         with self._calls(endpoint):
-            answer = requests.post(f"{self.url}/{endpoint}", params=parameters, timeout=self.seconds)
+            answer = requests.post(f"{self.url}/{endpoint}", params=parameters, timeout=limit, stream=True)
             if not answer.ok:
                 error = self._refused(answer, endpoint, parameters.get("arg", ""))
                 if missing is not None and missing in error.found:
@@ -289,12 +299,12 @@ class Node:
 
         if not answer.ok:
             raise self._refused(answer, endpoint, "")
+        data = b"".join(self._in_time(answer, endpoint))
         try:
-            return [json.loads(line) for line in answer.content.splitlines() if line.strip()]
+            return [json.loads(line) for line in data.splitlines() if line.strip()]
         except ValueError as error:
-            raise IpfsError(
-                "nonsense", where=self.address, field=endpoint, expected="JSON", found=shown(answer.text[:80])
-            ) from error
+            found = shown(data[:80].decode("utf-8", "replace"))
+            raise IpfsError("nonsense", where=self.address, field=endpoint, expected="JSON", found=found) from error
 
     def _refused(self, answer: requests.Response, endpoint: str, about: str) -> IpfsError:
         try:

@@ -2,7 +2,8 @@
 
 One line of JSON an entry. The first says what the journal is about; each later one is an intent (before a transaction
 is sent), its outcome, or a note. A line counts only if its checksum holds. A last line without its end was cut off
-by a crash, and is dropped; anything else that does not fit is refused, never guessed at.
+by a crash, and is dropped. A file that does not parse is set aside whole, under a name of its own, and a new one begun:
+all it could say is asked of the chain. One about something else is refused, never guessed at.
 """
 
 import json
@@ -44,10 +45,14 @@ class Entry:
     time: int  # seconds since 1970
 
 
+class _Damaged(JournalError):
+    """A line that is none of ours."""
+
+
 class Journal:
     """A journal opened for writing, locked against every other process. Use as a context manager.
 
-    Raises JournalLocked if another process has it, JournalError if it is about something else or damaged.
+    Raises JournalLocked if another process has it, JournalError if it is about something else or can't be kept.
     """
 
     def __init__(self, path: Path, subject: Subject) -> None:
@@ -55,6 +60,7 @@ class Journal:
         self.subject = subject
         self.entries: list[Entry] = []
         self.dropped = 0  # bytes of a last line cut off by a crash
+        self.set_aside: Path | None = None  # where a damaged journal went when this one was begun
         self._lock = FileLock(path.with_suffix(".lock"), timeout=0)
         self._file: int | None = None
 
@@ -145,10 +151,14 @@ class Journal:
             raise self._failed(error) from error
         whole = data[: data.rfind(b"\n") + 1]
         self.dropped = len(data) - len(whole)
-        lines = whole.splitlines()
-        if lines:
-            self._check_head(lines[0])
-            self.entries = [self._entry(number, line) for number, line in enumerate(lines[1:], start=2)]
+        lines = whole.split(b"\n")[:-1]
+        try:
+            if lines:
+                self._check_head(lines[0])
+                self.entries = [self._entry(number, line) for number, line in enumerate(lines[1:], start=2)]
+        except _Damaged:
+            self.set_aside = quarantine(self.path)
+            self.dropped, lines, whole = 0, [], b""
         try:
             self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
             if self.dropped:
@@ -216,8 +226,7 @@ class Journal:
         return value
 
     def _damaged(self, number: int, found: str) -> JournalError:
-        """The file is left as it is: a person decides, since the chain knows the rest."""
-        return JournalError(
+        return _Damaged(
             "a damaged journal",
             where=self.path,
             field=f"line {number}",

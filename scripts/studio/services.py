@@ -144,13 +144,22 @@ def kubo(repo: Path, online: bool = False) -> Iterator[str]:
         yield f"/ip4/127.0.0.1/tcp/{port}"
 
 
+_running: dict[str, subprocess.Popen] = {}
+
+
+def ended() -> str | None:
+    """Name of a service that ended by itself, of those this process runs; None while all of them go on."""
+    return next((name for name, process in _running.items() if process.poll() is not None), None)
+
+
 @contextmanager
 def child(
     name: str, command: list[str], ready, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen]:
     """Runs `command` in a process group of its own until the block ends; waits first until `ready()` is true.
 
-    The group of its own keeps the terminal's Ctrl+C from reaching it before its owner has finished with it.
+    The group of its own keeps the terminal's Ctrl+C from reaching it before its owner has finished with it. On Linux it
+    also ends with the thread that called this: call it from one that lives as long.
     """
     try:
         process = subprocess.Popen(
@@ -168,8 +177,10 @@ def child(
         ) from error
     try:
         _wait(name, process, ready)
+        _running[name] = process
         yield process
     finally:
+        _running.pop(name, None)
         stop(process)
 
 

@@ -30,6 +30,8 @@ class Steps:
         self.sender = sender
         self.journal = journal
         self.sent: list[Receipt] = []
+        if journal.set_aside:
+            chain.tell(f"the journal was damaged: kept as {journal.set_aside}; the chain is asked instead")
 
     def catch_up(self, candidates: Callable[[], Iterable[str]] = tuple) -> list[Receipt]:
         """Waits for what an earlier run left on its way; returns what of it succeeded.

@@ -93,6 +93,41 @@ def test_a_node_that_trickles_is_given_up_on_in_time() -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize("endpoint", ["add", "pin/ls", "ls"])
+def test_a_node_that_trickles_its_answer_to_anything_is_given_up_on_in_time(art: Path, endpoint: str) -> None:
+    plan = make_plan(art)
+    calls: dict[str, Callable[[Node], object]] = {
+        "add": lambda node: node.add_bytes(b"x", plan.pictures_cid),
+        "pin/ls": lambda node: node.is_pinned(plan.pictures_cid),
+        "ls": lambda node: node.list_folder(plan.pictures_cid),
+    }
+    started = time.monotonic()
+    with false_node({endpoint: trickle}, seconds=0.5) as node, pytest.raises(IpfsError, match="too slow"):
+        calls[endpoint](node)
+    assert time.monotonic() - started < 20
+
+
+def test_a_node_that_takes_everything_and_then_is_silent_is_given_up_on_in_time(art: Path) -> None:
+    plan = make_plan(art)
+    answers = {
+        "version": VERSION,
+        "pin/ls": (500, b'{"Message": "path is not pinned"}'),
+        "add": lambda write: time.sleep(3),
+    }
+    started = time.monotonic()
+    with false_node(answers, seconds=0.5) as node, pytest.raises(IpfsUnreachable, match="no answer in time"):
+        pin_plan(plan, node)
+    assert time.monotonic() - started < 20
+
+
+def test_a_slow_node_is_waited_for(art: Path, node: Node) -> None:
+    """It takes its time with every byte it is sent, and is late with none of its answers."""
+    plan = make_plan(art)
+    with passing_on(node, 0, lambda: None, pause=0.02) as slow:
+        pin_plan(plan, slow)
+    check_pinned(plan, node)
+
+
 def test_a_node_that_answers_another_cid_is_not_believed(art: Path) -> None:
     plan = make_plan(art)
     answers = {
@@ -173,4 +208,3 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_a_web_address_and_a_multiaddress_are_the_same_node(node: Node) -> None:
     web = f"http://127.0.0.1:{node.address.rsplit('/', 1)[-1]}"
     assert Node(web).version() == node.version()
-

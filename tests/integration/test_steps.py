@@ -89,6 +89,7 @@ def test_minting_before_deploying_names_the_next_command(home):
 def test_a_dead_ipfs_node_stops_the_mint_before_anything_is_sent(home):
     with home.chain() as process:
         assert home.brownie("deploy").returncode == 0
+        os.kill(process.pid, signal.SIGSTOP)  # it would end the chain too, and say so
         (node,) = [child for child in descendants(process.pid) if "ipfs" in child.name()]
         node.kill()
         result = home.brownie("mint")
@@ -98,6 +99,21 @@ def test_a_dead_ipfs_node_stops_the_mint_before_anything_is_sent(home):
         assert json.loads((home.folder / "deployments" / "local.json").read_text())["contracts"]
     with home.chain():
         assert "3 transactions" in home.brownie("mint").stdout
+
+
+@pytest.mark.parametrize(("name", "service"), [("node", "Ganache"), ("ipfs", "Kubo")])
+def test_make_chain_ends_with_one_line_when_a_service_is_killed_and_goes_on_when_started_again(home, name, service):
+    with home.chain() as process:
+        children = descendants(process.pid)
+        next(child for child in children if child.name().startswith(name)).kill()
+        output, _ = process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert output.splitlines()[-1].startswith(f"error: {home.folder / 'state'}: {service} ended, expected that")
+        assert output.splitlines()[-1].endswith(" - run: make chain")
+        assert gone(children)
+        assert not (home.folder / "state" / "chain.json").exists()
+    with home.chain():
+        pass
 
 
 def test_two_chains_do_not_share_a_port(home):

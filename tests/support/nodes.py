@@ -24,8 +24,8 @@ def daemon_of(node: Node) -> psutil.Process:
 
 
 @contextmanager
-def passing_on(node: Node, after: int, then: Callable[[], object]) -> Iterator[Node]:
-    """A node's address that passes bytes on, and calls `then` once so many went through to it."""
+def passing_on(node: Node, after: int, then: Callable[[], object], pause: float = 0) -> Iterator[Node]:
+    """A node's address that passes bytes on, and calls `then` once so many went through to it; `pause` slows it down."""
     target = ("127.0.0.1", int(node.address.rsplit("/", 1)[-1]))
     gate = socket.create_server(("127.0.0.1", 0))
     passed, done = 0, False
@@ -34,6 +34,7 @@ def passing_on(node: Node, after: int, then: Callable[[], object]) -> Iterator[N
         nonlocal passed, done
         try:
             while data := source.recv(16_384):
+                time.sleep(pause)
                 sink.sendall(data)
                 if counts:
                     passed += len(data)
