@@ -4,6 +4,7 @@ The verbs are in scripts/verbs/. What takes long to import is imported by the ve
 planning are quick.
 """
 
+import errno
 import os
 import sys
 from typing import Any
@@ -27,6 +28,9 @@ from scripts.verbs import (
     split,
     voucher,
 )  # fmt: skip
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""What the system says where nothing more can be written."""
 
 VERBS = (diagnosis, planning, minting, checking, keeping, showing, voucher, phase, right, split, lot, credit)
 """In the order of `--help`."""
@@ -74,6 +78,9 @@ def main(arguments: list[str], env: Environment) -> ExitStatus:
     except Exception as error:
         if os.environ.get("VERNISSAGE_TRACE"):
             raise
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            where, run = error.filename or "", "./vernissage doctor, then the same command again"
+            return env.complain(StudioError("the disk takes no more", where=where, found=error.strerror, run=run))
         found = f"{type(error).__name__}: {error}"
         return env.complain(StudioError("a fault of this program", found=found, run="the same with VERNISSAGE_TRACE=1"))
 

@@ -6,6 +6,7 @@ by a crash, and is dropped. A file that does not parse is set aside whole, under
 all it could say is asked of the chain. One about something else is refused, never guessed at.
 """
 
+import contextlib
 import json
 import os
 import time
@@ -245,6 +246,7 @@ class Journal:
             where=self.path,
             expected="a file that can be written",
             found=error.strerror or str(error),
+            run="./vernissage doctor, then the same command again",
         )
 
     def _write(self, line: bytes) -> None:
@@ -258,7 +260,8 @@ class Journal:
                 rest = rest[os.write(self._file, rest) :]
             os.fsync(self._file)
         except OSError as error:
-            os.ftruncate(self._file, start)
+            with contextlib.suppress(OSError):  # what stays of the line is dropped when the journal is opened again
+                os.ftruncate(self._file, start)
             raise self._failed(error) from error
 
 

@@ -47,6 +47,19 @@ class Minted:
         return self.works[work.number] * WORK_SIZE + 1
 
 
+@dataclass(frozen=True)
+class Load:
+    """What a batch holds: no other part of it changes the gas it takes."""
+
+    works: int
+    editions: int  # works of more than one token
+    tokens: int
+
+    def fits(self, other: Load) -> bool:
+        """Whether it holds no more of anything than the other."""
+        return self.works <= other.works and self.editions <= other.editions and self.tokens <= other.tokens
+
+
 class Minter:
     """Mints one plan from one account."""
 
@@ -56,7 +69,7 @@ class Minter:
         self.artist = artist
         self.plan = plan
         self.steps = Steps(chain, artist, journal)
-        self._gas: dict[tuple[int, ...], int] = {}  # limit for a batch, by what it mints
+        self._measured: list[tuple[Load, int]] = []  # batches that were published, and the gas they took
 
     def standing(self) -> Standing:
         """How far the chain is, once everything on its way has arrived."""
@@ -137,14 +150,16 @@ class Minter:
     def _publish(self, collection: Contract, batch: Sequence[Work], split: str | None) -> dict[int, int]:
         """Registers and mints some works in one transaction; their numbers, as its events say.
 
-        Batches alike take the same gas: it is estimated for the first of them, and its receipt tells for the others.
+        Gas is estimated for the first batch only: its receipt tells for those that hold no more.
         """
         terms = [self._terms(work, split) for work in batch]
-        amounts = tuple(min(work.editions, MINTS_AT_ONCE) for work in batch)
+        amounts = [min(work.editions, MINTS_AT_ONCE) for work in batch]
         step = f"works {batch[0].number}-{batch[-1].number}"
         publish = collection.functions.publish(terms, self.artist.address, amounts)
-        receipt = self.steps.send(step, publish, f"publish {step}", gas=self._gas.get(amounts))
-        self._gas[amounts] = with_margin(receipt.gas_used)
+        load = Load(len(amounts), sum(amount > 1 for amount in amounts), sum(amounts))
+        enough = [gas for measured, gas in self._measured if load.fits(measured)]
+        receipt = self.steps.send(step, publish, f"publish {step}", gas=with_margin(min(enough)) if enough else None)
+        self._measured.append((load, receipt.gas_used))
         registered = self.chain.events_in(receipt, collection, "WorkRegistered")
         numbers = {bytes(event.args["contentDigest"]): int(event.args["work"]) for event in registered}
         return {work.number: numbers[work.content_digest] for work in batch if work.content_digest in numbers}

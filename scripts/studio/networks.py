@@ -11,6 +11,7 @@ import yaml
 from scripts.studio.accounts import ROLES
 from scripts.studio.chain import Chain
 from scripts.studio.errors import NoChain, UnknownNetwork, WrongChain
+from scripts.studio.rpc import place
 from scripts.studio.services import LOCAL_RECORD, Record, chain_port, read_record
 
 LOCAL = "local"
@@ -79,11 +80,11 @@ def connect(network: Network) -> Chain:
     chain = Chain.open(network.rpc, network.name)
     if network.chain_id not in (None, chain.chain_id):
         raise WrongChain(
-            "another chain answers there", where=network.rpc, expected=network.chain_id, found=chain.chain_id
+            "another chain answers there", where=place(network.rpc), expected=network.chain_id, found=chain.chain_id
         )
     if network.genesis_hash not in (None, chain.genesis_hash):
         raise WrongChain(
-            "another chain answers there", where=network.rpc, expected=f"genesis {network.genesis_hash}",
+            "another chain answers there", where=place(network.rpc), expected=f"genesis {network.genesis_hash}",
             found=chain.genesis_hash, run="make chain",
         )  # fmt: skip
     return chain
