@@ -78,7 +78,7 @@ def main(arguments: list[str], env: Environment) -> ExitStatus:
     except Exception as error:
         if os.environ.get("VERNISSAGE_TRACE"):
             raise
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
+        if isinstance(error, OSError) and (error.errno in NO_ROOM or "temporary directory" in str(error)):
             where, run = error.filename or "", "./vernissage doctor, then the same command again"
             return env.complain(StudioError("the disk takes no more", where=where, found=error.strerror, run=run))
         found = f"{type(error).__name__}: {error}"

@@ -25,7 +25,7 @@ def daemon_of(node: Node) -> psutil.Process:
 
 @contextmanager
 def passing_on(node: Node, after: int, then: Callable[[], object], pause: float = 0) -> Iterator[Node]:
-    """A node's address that passes bytes on, and calls `then` once so many went through to it; `pause` slows it down."""
+    """A node's address that passes bytes on, and calls `then` once so many went through; `pause` seconds slow each."""
     target = ("127.0.0.1", int(node.address.rsplit("/", 1)[-1]))
     gate = socket.create_server(("127.0.0.1", 0))
     passed, done = 0, False
