@@ -16,8 +16,7 @@ from eth_utils import to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import TransactionNotFound, Web3Exception, Web3RPCError
-from web3.logs import DISCARD
+from web3.exceptions import BlockNotFound, TransactionNotFound, Web3Exception, Web3RPCError
 
 from scripts.studio.accounts import Signer, open_account
 from scripts.studio.errors import NoChain, TransactionFailed, WrongChain
@@ -260,8 +259,10 @@ class Chain:
 
     def stands(self, receipt: Receipt) -> bool:
         """Whether a transaction is still where its receipt says: a reorganisation may have taken it out again."""
-        raw = self.raw_receipt(receipt.tx_hash)
-        return raw is not None and raw["blockHash"] == receipt.raw["blockHash"]
+        try:
+            return bool(self.web3.eth.get_block(receipt.block)["hash"] == receipt.raw["blockHash"])
+        except BlockNotFound:
+            return False
 
     def failure(self, label: str, error: Exception) -> TransactionFailed:
         """What a node or a contract refused, as a sentence."""
@@ -290,8 +291,9 @@ class Chain:
 
     def events_in(self, receipt: Receipt, contract: Contract, name: str) -> list[Event]:
         """The `name` events of `contract` in one receipt."""
-        found = contract.events[name]().process_receipt(receipt.raw, errors=DISCARD)
-        return [as_event(log) for log in found if log["address"] == contract.address]
+        event = contract.events[name]()
+        logs = [log for log in receipt.raw["logs"] if log["address"] == contract.address]
+        return [as_event(event.process_log(log)) for log in logs if Web3.to_hex(log["topics"][0]) == event.topic]
 
     # ---- time, on a local chain ----
 

@@ -20,6 +20,8 @@ from scripts.studio.tables import read_table
 from scripts.studio.texts import key
 
 COLLECTION_METADATA = "collection.json"
+SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where links and metadata are laid out: in memory where the system has such a place, since each work is a folder."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def staged(plan: Plan) -> Iterator[tuple[Path, Path]]:
 
     Pictures are links to the artist's own files: nothing is copied, and nothing of the artist's is changed.
     """
-    with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="vernissage-", dir=SCRATCH) as scratch:
         pictures, metadata = Path(scratch, "pictures"), Path(scratch, "metadata")
         _stage_pictures(pictures, [work.asset for work in plan.works])
         _stage_metadata(metadata, {work.metadata_file: work.metadata for work in plan.works}, plan.collection_metadata)
@@ -181,7 +183,7 @@ def _built(
     folder: Folder, collection: Collection, sidecars: dict[str, Sidecar], warnings: tuple[StudioError, ...]
 ) -> Plan:
     errors: list[StudioError] = []
-    with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="vernissage-", dir=SCRATCH) as scratch:
         pictures, metadata = Path(scratch, "pictures"), Path(scratch, "metadata")
         _stage_pictures(pictures, folder.assets)
         pictures_cid = folder_cid(pictures)

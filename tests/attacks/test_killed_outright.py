@@ -1,4 +1,4 @@
-"""Faults 22 and 24: kill -9 of the studio, of Kubo and of Ganache at random moments; five rounds of `make soak`'s fifty.
+"""Faults 22 and 24: kill -9 of studio, Kubo and Ganache at random moments; five rounds of the fifty of `make soak`.
 
 The moments differ from run to run. A failure names its seed, and `make soak SEED=...` plays that round again.
 """
