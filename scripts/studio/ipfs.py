@@ -249,7 +249,8 @@ class Node:
 
     def list_folder(self, cid: str) -> dict[str, str]:
         """CIDs by name of what lies in a directory; empty for a file."""
-        answer = self._ask("ls", arg=cid) or {}
+        only_names = {"resolve-type": "false", "size": "false"}  # else it opens every file
+        answer = self._ask("ls", arg=cid, seconds=self.add_seconds, **only_names) or {}
         return {
             link["Name"]: link["Hash"]
             for entry in answer.get("Objects", [])
