@@ -14,6 +14,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -168,7 +169,7 @@ def copied(folder: Path, target: Path) -> Path:
         if file.is_file():
             place = target / file.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
-            os.link(file.resolve(), place)
+            shutil.copyfile(file, place)
     return target
 
 
