@@ -144,9 +144,9 @@ def read_folder(path: Path) -> Folder:
     own = {*collections, *tables}
     sidecars = {file.stem: file for file in files if file.suffix == SIDECAR and file not in own}
     media = [file for file in files if file.suffix.lower() in PICTURES | RECORDINGS]
-    known = {*own, *media}
+    understood = {*own, *media}
     for file in files:
-        if file not in known and file.suffix != SIDECAR:
+        if file not in understood and file.suffix != SIDECAR:
             known = ", ".join([*PICTURES, *RECORDINGS])
             expected = f"{known}, or {SIDECAR} beside one"
             errors.append(

@@ -36,6 +36,7 @@ from scripts.studio.minting import WORKS_AT_ONCE, batches
 from scripts.studio.plans import Plan, make_plan, staged
 from scripts.studio.services import KUBO, ROOT
 from scripts.studio.statuses import ExitStatus
+from tools.soak.folders import paint
 from tools.soak.world import Kept, World
 
 SIZES = (100, 1_000, 10_000)
@@ -51,17 +52,6 @@ GAS = 12_000_000
 """Limit of a bare transaction."""
 REPORT = ROOT / "reports" / "studio.json"
 PAGE = ROOT / "docs" / "studio-bench.md"
-
-COLLECTION = """name = "Bench {name}"
-symbol = "BENCH"
-description = "Measured."
-royalty_percent = 5
-[[collaborators]]
-name = "Ida"
-role = "artist"
-account = "artist"
-share_percent = 100
-"""
 
 
 @dataclass(frozen=True)
@@ -103,18 +93,6 @@ class Row:
 
 
 # ---- folders ----
-
-
-def paint(folder: Path, works: int, picture: Callable[[random.Random], Image.Image]) -> Path:
-    """A folder of so many works, each picture unlike every other."""
-    folder.mkdir(parents=True)
-    (folder / "collection.toml").write_text(COLLECTION.format(name=folder.name))
-    dice = random.Random(folder.name)
-    for number in range(1, works + 1):
-        picture(dice).save(folder / f"work-{number}.png", compress_level=1)
-        about = {"name": f"Work {number}", "alt": f"Noise, number {number}."}
-        (folder / f"work-{number}.json").write_text(json.dumps(about))
-    return folder
 
 
 def noise(size: tuple[int, int]) -> Callable[[random.Random], Image.Image]:
@@ -257,7 +235,8 @@ class Peak:
 def measure(name: str, works: int, picture: Callable[[random.Random], Image.Image]) -> Row:
     """One folder in a world of its own."""
     with tempfile.TemporaryDirectory(prefix="vernissage-bench-") as place, World.opened(Path(place, "world")) as world:
-        folder = paint(Path(place, name), works, picture)
+        dice = random.Random(name)
+        folder = paint(Path(place, name), f"Bench {name}", ((picture(dice), 1) for _ in range(works)))
         plan = make_plan(folder)
         add = bare_add(plan, Path(place))
         sent = bare_transactions(world, plan)

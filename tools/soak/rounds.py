@@ -14,6 +14,7 @@ from typing import Literal
 from PIL import Image
 
 from scripts.studio.plans import make_plan
+from tools.soak.folders import paint
 from tools.soak.world import World, wait_for
 
 Victim = Literal["studio", "Kubo", "Ganache"]
@@ -25,17 +26,6 @@ MOST_RUNS = 4
 
 UNDISTURBED = 2**31
 """Seed of the folder that nothing is done to."""
-
-COLLECTION = """name = "Soak {seed}"
-symbol = "SOAK"
-description = "Minted under blows."
-royalty_percent = 5
-[[collaborators]]
-name = "Ida"
-role = "artist"
-account = "artist"
-share_percent = 100
-"""
 
 
 @dataclass(frozen=True)
@@ -85,22 +75,16 @@ def blows_of(seed: int) -> tuple[Blow, ...]:
     return tuple(blow() for _ in range(dice.choice([1, 1, 2, 3])))
 
 
-def paint(folder: Path, seed: int) -> Path:
+def painted(folder: Path, seed: int) -> Path:
     """A folder of three works, one of them an edition of 1,200: six transactions to mint."""
-    folder.mkdir(parents=True)
-    (folder / "collection.toml").write_text(COLLECTION.format(seed=seed))
     dice = random.Random(seed)
-    for number, editions in enumerate((1, 1, 1_200), start=1):
-        small = Image.frombytes("L", (9, 8), dice.randbytes(72))
-        small.resize((144, 128), Image.Resampling.BOX).save(folder / f"work-{number}.png")
-        about = {"name": f"Work {number}", "alt": "Grey squares.", "editions": editions}
-        (folder / f"work-{number}.json").write_text(json.dumps(about))
-    return folder
+    squares = [Image.frombytes("L", (9, 8), dice.randbytes(72)).resize((144, 128), 0) for _ in range(3)]
+    return paint(folder, f"Soak {seed}", zip(squares, (1, 1, 1_200), strict=True))
 
 
 def measure(world: World) -> Pace:
     """An undisturbed mint. Raises AssertionError where even that loses something."""
-    folder = paint(world.folder / "art" / "undisturbed", UNDISTURBED)
+    folder = painted(world.folder / "art" / "undisturbed", UNDISTURBED)
     before = world.journals()
     started = time.monotonic()
     process = world.studio("mint", str(folder), "--json")
@@ -115,7 +99,7 @@ def measure(world: World) -> Pace:
 def play(world: World, seed: int, pace: Pace) -> Outcome:
     """The round of a seed, from a folder of its own to the count."""
     started = time.monotonic()
-    folder = paint(world.folder / "art" / str(seed), seed)
+    folder = painted(world.folder / "art" / str(seed), seed)
     blows = blows_of(seed)
     faults: list[str] = []
     hits = runs = 0
