@@ -19,7 +19,7 @@ from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import canonical
 from scripts.studio.journal import Entry, Journal
-from scripts.studio.sending import Transaction, find_transaction
+from scripts.studio.sending import DEEPEST_REORG, Transaction, find_transaction
 
 
 class Steps:
@@ -84,7 +84,7 @@ class Steps:
         own = [intent.facts for intent in self.journal.open_intents()
                if intent.facts.get("sender") == self.sender.address]  # fmt: skip
         last = max((int(facts.get("nonce", -1)) for facts in own), default=-1)
-        while (nonce := self.chain.free_nonce(self.sender.address)) < last:
+        while last - DEEPEST_REORG <= (nonce := self.chain.free_nonce(self.sender.address)) < last:
             self.chain.pay(self.sender, self.sender.address, 0, f"fill the place of nonce {nonce}")
 
     def _receipt_of(

@@ -4,7 +4,7 @@ The least is `ipfs add -r` of the same files on a node of its own, and the same 
 one after the other, ready-made, with nothing looked at. Writes reports/studio.json and docs/studio-bench.md.
 
     make bench-studio
-    make bench-studio ARGS="--sizes 100 1000"      those sizes only, writes nothing
+    make bench-studio ARGS="--sizes 100 1000"      those sizes only; the report's other rows stay
 """
 
 from __future__ import annotations
@@ -254,37 +254,45 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="make bench-studio", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--sizes", type=int, nargs="*", help="numbers of works; writes nothing")
-    sizes = parser.parse_args(arguments).sizes
-    by_number = []
-    for works in sizes or SIZES:
-        runs = []
-        for number in range(REPEATS.get(works, 1)):
-            runs.append(measure(f"{works}-{number}", works, noise(SMALL)))
-            print(_line(runs[-1]), flush=True)
-        by_number.append(middle(runs))
-    if sizes is not None:
-        return ExitStatus.DONE
-    by_bytes = [measure("squares", LARGE_WORKS, squares(LARGE)), measure("noise", LARGE_WORKS, noise(LARGE))]
-    for row in by_bytes:
-        print(_line(row), flush=True)
-    write(by_number, by_bytes)
+    parser.add_argument("--sizes", type=int, nargs="*", help="numbers of works; other rows stay as they were")
+    parser.add_argument("--repeats", type=int, help="runs of each size, of which the middle one counts")
+    options = parser.parse_args(arguments)
+    for works in SIZES if options.sizes is None else options.sizes:
+        runs = [
+            _told(measure(f"{works}-{number}", works, noise(SMALL)))
+            for number in range(options.repeats or REPEATS.get(works, 1))
+        ]
+        keep("by_number", str(works), middle(runs), len(runs))
+    if options.sizes is None:
+        for kind, picture in (("small files", squares(LARGE)), ("large files", noise(LARGE))):
+            keep("by_bytes", kind, _told(measure(kind.replace(" ", "-"), LARGE_WORKS, picture)), 1)
     return ExitStatus.DONE
 
 
-def write(by_number: list[Row], by_bytes: list[Row]) -> None:
-    """The report and the page."""
+def keep(table: str, name: str, row: Row, runs: int) -> None:
+    """Puts a row in the report and draws the page anew: what was measured stands, whatever stops the rest."""
+    report = json.loads(REPORT.read_text()) if REPORT.exists() else {"by_number": {}, "by_bytes": {}}
+    report["goal"] = GOAL
+    report[table][name] = {**asdict(row), "ratio": row.ratio, "cpu_ratio": row.cpu_ratio, "runs": runs}
     REPORT.parent.mkdir(exist_ok=True)
-    report: dict[str, Any] = {"goal": GOAL, "repeats": {str(size): REPEATS.get(size, 1) for size in SIZES}}
-    for name, rows in (("by_number", by_number), ("by_bytes", by_bytes)):
-        report[name] = [{**asdict(row), "ratio": row.ratio, "cpu_ratio": row.cpu_ratio} for row in rows]
     REPORT.write_text(json.dumps(report, indent=1) + "\n")
-    PAGE.write_text(page(by_number, by_bytes))
-    print(f"wrote {REPORT.relative_to(ROOT)}, {PAGE.relative_to(ROOT)}")
+    PAGE.write_text(page(*([_row(fields) for fields in report[kind].values()] for kind in ("by_number", "by_bytes"))))
+    print(f"wrote {REPORT.relative_to(ROOT)}, {PAGE.relative_to(ROOT)}", flush=True)
+
+
+def _row(fields: dict[str, Any]) -> Row:
+    own = {name: fields[name] for name in Row.__dataclass_fields__}
+    return Row(**{**own, "bound": Spent(**own["bound"]), "whole": Spent(**own["whole"])})
+
+
+def _told(row: Row) -> Row:
+    print(_line(row), flush=True)
+    return row
 
 
 def page(by_number: list[Row], by_bytes: list[Row]) -> str:
     """docs/studio-bench.md."""
+    by_number = sorted(by_number, key=lambda row: row.works)
     small, large = (f"{width:,} x {height:,}" for width, height in (SMALL, LARGE))
     return f"""# The studio, measured
 
