@@ -63,7 +63,7 @@ def play(console: Environment, stack: ExitStack) -> None:
     def refuser() -> str:
         return str(account("stranger").deploy(project.Refuser, silent=True).address)
 
-    step(console, "deploy", lambda: mainjob.deploy(stage, account("deployer")))
+    step(console, "deploy", lambda: mainjob.deploy(stage, lambda: account("deployer")))
     step(console, "plan, pin and mint", lambda: mainjob.mint(stage))
     step(console, "auctions", lambda: mainjob.auction(stage, refuser))
     step(console, "payouts", lambda: mainjob.payout(stage))

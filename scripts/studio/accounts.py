@@ -1,4 +1,4 @@
-"""Who signs. On a local chain the node's own accounts, by role; elsewhere the keystores Brownie and eth-account keep.
+"""Who signs. On a local chain the node's own accounts, by role; on a live one only the keystores Brownie keeps.
 
 No private key enters an argument, a file of ours, a journal or a log: a keystore is opened with a password typed at the
 terminal, and the key stays inside the signer.
@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +26,16 @@ KEYSTORES = Path.home() / ".brownie" / "accounts"
 
 ROLES = ("deployer", "artist", "alice", "bob", "carol", "dave", "gallery", "treasury", "stranger", "charity")
 """Names of a local chain's accounts, in the node's order."""
+
+
+PUBLISHED_PHRASES = (
+    "myth like bonus scare over problem client lizard pioneer submit female collect",
+    "test test test test test test test test test test test junk",
+    "candy maple cake sugar pudding cream honey rich smooth crumble sweet treat",
+)
+"""Of Ganache (`--wallet.deterministic`), of Hardhat and Anvil, and of Truffle's chain: no secret of anybody's."""
+PUBLISHED_EACH = 20
+"""Accounts of each."""
 
 
 class Signer(Protocol):
@@ -77,11 +88,15 @@ class KeystoreAccount:
         return bytes(self._key.sign_typed_data(full_message=dict(message)).signature)
 
 
-def open_account(name: str, web3: Web3) -> Signer:
+def open_account(name: str, web3: Web3, live: bool = False) -> Signer:
     """The account called `name`: a role on a local chain, an address the node holds, or a keystore's file name.
 
-    Raises UnknownAccount, saying which names there are, or that the password did not open the keystore.
+    On a `live` chain only a keystore, and none whose key is published. Raises UnknownAccount, saying which names there
+    are, or that the password did not open the keystore.
     """
+    if live:
+        require_own_key(name)
+        return open_keystore(name)
     held = list(web3.eth.accounts)
     roles = dict(zip(ROLES, held, strict=False))
     if name in roles:
@@ -91,11 +106,31 @@ def open_account(name: str, web3: Web3) -> Signer:
     return open_keystore(name, roles)
 
 
+def address_of(name: str, web3: Web3, live: bool = False) -> str:
+    """Where the account called `name` is. A keystore says so without its password. Raises UnknownAccount."""
+    held = [] if live else list(web3.eth.accounts)
+    found = dict(zip(ROLES, held, strict=False)).get(name) or (name if name in held else None)
+    return str(Web3.to_checksum_address(found)) if found else keystore_address(name)
+
+
+def keystore_address(name: str) -> str:
+    """The address a keystore says it has. Raises UnknownAccount."""
+    keystore = _keystore(name)
+    try:
+        return str(Web3.to_checksum_address("0x" + json.loads(keystore.read_text())["address"].removeprefix("0x")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnknownAccount("not a keystore", where=keystore, expected="an encrypted key with its address") from error
+
+
 def open_keystore(name: str, others: Iterable[str] = ()) -> Signer:
     """The account of the keystore called `name`; needs no chain. `others` are further names there are.
 
     Raises UnknownAccount, saying which names there are, or that the password did not open the keystore.
     """
+    return _open_keystore(name, _keystore(name, others))
+
+
+def _keystore(name: str, others: Iterable[str] = ()) -> Path:
     keystore = KEYSTORES / f"{name}.json"
     if Path(name).name != name or not keystore.is_file():
         known = [*others, *sorted(path.stem for path in KEYSTORES.glob("*.json"))]
@@ -105,14 +140,40 @@ def open_keystore(name: str, others: Iterable[str] = ()) -> Signer:
             expected=f"one of {', '.join(known) or 'none known'}",
             run=".venv/bin/brownie accounts new NAME",
         )
-    return _open_keystore(name, keystore)
+    return keystore
 
 
-def _open_keystore(name: str, keystore: Path) -> KeystoreAccount:
+def require_terminal(name: str) -> None:
+    """Raises UnknownAccount where nobody could type a keystore's password."""
     if not sys.stdin.isatty():
         raise UnknownAccount(
             "a keystore's password is typed, and there is no terminal", where=name, expected="a terminal"
         )
+
+
+def require_own_key(name: str) -> None:
+    """Raises UnknownAccount where everybody has the key: it belongs to a phrase that tools publish for local chains."""
+    address = keystore_address(name)
+    if address in published_addresses():
+        raise UnknownAccount(
+            "everybody knows this account's key", where=name, field=address,
+            expected="a key of your own on a live network", run=".venv/bin/brownie accounts generate NAME",
+        )  # fmt: skip
+
+
+@cache
+def published_addresses() -> frozenset[str]:
+    """Addresses whose keys anybody can derive from the phrases of Ganache, Hardhat, Anvil and Brownie."""
+    Account.enable_unaudited_hdwallet_features()
+    return frozenset(
+        Account.from_mnemonic(phrase, account_path=f"m/44'/60'/0'/0/{index}").address
+        for phrase in PUBLISHED_PHRASES
+        for index in range(PUBLISHED_EACH)
+    )
+
+
+def _open_keystore(name: str, keystore: Path) -> KeystoreAccount:
+    require_terminal(name)
     try:
         key = Account.decrypt(json.loads(keystore.read_text()), getpass.getpass(f"password of {name}: "))
     except (ValueError, KeyError) as error:

@@ -30,6 +30,8 @@ ERC_721 = json.loads(
      "inputs": [{"name": "tokenId", "type": "uint256"}], "outputs": [{"name": "", "type": "string"}]},
     {"type": "function", "name": "contractURI", "stateMutability": "view",
      "inputs": [], "outputs": [{"name": "", "type": "string"}]},
+    {"type": "function", "name": "supportsInterface", "stateMutability": "view",
+     "inputs": [{"name": "interfaceId", "type": "bytes4"}], "outputs": [{"name": "", "type": "bool"}]},
     {"type": "function", "name": "ownerOf", "stateMutability": "view",
      "inputs": [{"name": "tokenId", "type": "uint256"}], "outputs": [{"name": "", "type": "address"}]},
     {"type": "event", "name": "Transfer", "anonymous": false,
@@ -79,13 +81,18 @@ class Backup:
     @property
     def beginnings(self) -> dict[str, str]:
         """The links everything else is found from, and what needs each."""
-        found = {token.uri: f"token {token.id}" for token in self.tokens}
-        return {self.contract_uri: "the collection", **found} if self.contract_uri else found
+        return beginnings_of(self.contract_uri, self.tokens)
 
     @property
     def complete(self) -> bool:
         """Everything the tokens need is in the folder."""
         return not self.outside and not self.missing
+
+
+def beginnings_of(contract_uri: str, tokens: Sequence[Kept]) -> dict[str, str]:
+    """The links of a collection and of its tokens, each with what needs it."""
+    links = {contract_uri: "the collection", **{token.uri: f"token {token.id}" for token in tokens}}
+    return {link: why for link, why in links.items() if link}
 
 
 def erc721(chain: Chain, address: str) -> Contract:
@@ -114,8 +121,8 @@ def back_up(
         _kept(chain, contract, token) for token in (ids or [token.id for token in tokens_of(chain, contract)])
     )
     uri = contract_uri(chain, contract)
-    beginnings = {uri: "the collection"} if uri else {}
-    found = crawl(node, {**beginnings, **{token.uri: f"token {token.id}" for token in tokens}}, fetch=True)
+    found = crawl(node, beginnings_of(uri, tokens), fetch=True)
+    found.missing |= {f"token {token.id}": "its contract gives no link" for token in tokens if not token.uri}
     folder.mkdir(parents=True, exist_ok=True)
     roots = []
     for cid, because in found.roots.items():
@@ -216,11 +223,15 @@ def contract_uri(chain: Chain, contract: Contract) -> str:
 
 
 def _kept(chain: Chain, contract: Contract, token: int) -> Kept:
+    """A token now; its link is "" where the contract refuses to give one."""
     try:
         owner = chain.call(contract.functions.ownerOf(token))
-        uri = chain.call(contract.functions.tokenURI(token))
     except TransactionFailed as error:
         raise VerificationFailed("no such token", where=contract.address, field=str(token), found=error.what) from error
+    try:
+        uri = chain.call(contract.functions.tokenURI(token))
+    except TransactionFailed:
+        uri = ""
     return Kept(token, str(owner), str(uri))
 
 

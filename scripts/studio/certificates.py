@@ -256,10 +256,11 @@ def _layout(certificate: Certificate, font: Path | None) -> list[Item]:
         Text(20, 183, ", ".join(part for part in about if part), 9, "sans", QUIET, centred=True),
         Bar(20, 194, 170, 0.25, LINE),
     ]
-    for row, (label, value) in enumerate(facts):
-        top = 200 + row * 12.6
-        items.append(Text(20, top, label, 7, "sans", QUIET, 116))
-        items.append(Text(20, top + 3.8, clean(value, 160), 7, "mono", INK, 116))
+    top = 200.0
+    for label, value in facts:
+        said = Text(20, top + 3.8, clean(value, 160), 7, "mono", INK, 116)
+        items += [Text(20, top, label, 7, "sans", QUIET, 116), said]
+        top += 8.2 + len(_lines(said, font)) * said.size * POINT * 1.35
     items += _code(certificate.check_link, 144, 200, 46)
     leads = "Leads to a page that tells how to check this token with any node:"
     items.append(Text(144, 249, leads, 6.5, "sans", QUIET, 46))

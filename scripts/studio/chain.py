@@ -18,7 +18,8 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.exceptions import BlockNotFound, TransactionNotFound, Web3Exception, Web3RPCError
 
-from scripts.studio.accounts import Signer, open_account
+from scripts.studio.accounts import Signer, address_of, open_account
+from scripts.studio.caps import Caps
 from scripts.studio.errors import NoChain, TransactionFailed, WrongChain
 from scripts.studio.reverts import ErrorTable, revert_data
 from scripts.studio.rpc import PatientProvider, Tell, place
@@ -77,6 +78,8 @@ class Chain:
         self.web3 = web3
         self.network = network
         self.limits = Limits()
+        self.caps = Caps()
+        self.live = False  # others' money: only keystores sign
         self._tell: Tell = lambda text: None
         self.chain_id = int(web3.eth.chain_id)
         self.genesis_hash = self._genesis()
@@ -132,8 +135,12 @@ class Chain:
     def account(self, name: str) -> Signer:
         """The signer called `name`, opened once."""
         if name not in self._signers:
-            self._signers[name] = open_account(name, self.web3)
+            self._signers[name] = open_account(name, self.web3, self.live)
         return self._signers[name]
+
+    def address(self, name: str) -> str:
+        """Where the account called `name` is; no password is asked."""
+        return address_of(name, self.web3, self.live)
 
     def balance(self, address: str) -> int:
         """Wei."""
@@ -233,7 +240,7 @@ class Chain:
         with turn_of(sender.address, self.genesis_hash, self.limits.receipt_seconds):
             fields["nonce"] = self.free_nonce(sender.address)
             try:
-                parcel = Parcel(self, sender, ready(), label, sent)
+                parcel = Parcel(self, sender, self._capped(label, ready()), label, sent)
                 if before:
                     before(parcel.transaction)
                 raw = parcel.bring_in()
@@ -244,6 +251,13 @@ class Chain:
             raise TransactionFailed("it was mined and reverted", where=label, found=receipt.tx_hash)
         self.receipts.append(receipt)
         return receipt
+
+    def _capped(self, label: str, transaction: Transaction) -> Transaction:
+        """The transaction within the caps. Raises TooDear."""
+        if self.caps == Caps():
+            return transaction
+        spent = sum(receipt.fee for receipt in self.receipts)
+        return self.caps.capped(label, transaction, int(self.web3.eth.gas_price), spent)
 
     def receipt(self, tx_hash: str, label: str) -> Receipt | None:
         """The receipt of a transaction sent earlier; None where the chain does not know it, or it reverted."""

@@ -113,7 +113,9 @@ class Environment:
         if self.yes:
             return True
         if not self.interactive:
-            raise UsageError(question, expected="--yes, since there is no terminal to ask on")
+            raise UsageError(
+                question, expected="--yes (Brownie's scripts: VERNISSAGE_YES=1), since there is no terminal to ask on"
+            )
         print(f"{question} [y/N] ", end="", file=self.stderr, flush=True)
         return self.stdin.readline().strip().casefold() in ("y", "yes")
 

@@ -3,9 +3,11 @@
 Held against real receipts by `tests/integration/test_keeping.py`, to within `TOLERANCE_PERCENT`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.studio.plans import Plan
+from scripts.studio.caps import GWEI
+from scripts.studio.plans import Plan, Work
 
 COLLECTION = 112_500
 """Gas of a collection through its factory."""
@@ -17,10 +19,11 @@ WORK = 126_800
 """Gas of registering a work and minting its first token."""
 EDITION, TOKEN = 20_000, 1_950
 """Gas of an edition, and of each token after its first."""
+REVISION = 75_000
+"""Gas of giving a work, or the collection, other metadata."""
 WORKS_AT_ONCE, TOKENS_AT_ONCE = 40, 500
 """Works of one transaction, and tokens of one work in one."""
 TOLERANCE_PERCENT = 5
-GWEI = 10**9
 DEFAULT_GAS_PRICE = 10 * GWEI
 """Wei a gas, where nobody says another."""
 
@@ -44,12 +47,13 @@ class Cost:
         return self.gas * gas_price
 
 
-def estimate(plan: Plan) -> Cost:
-    """The cost of minting a plan of which nothing is on the chain yet."""
-    payees = len(plan.collection.shares)
-    batches = -(-len(plan.works) // WORKS_AT_ONCE)
-    more = sum(-(-work.editions // TOKENS_AT_ONCE) - 1 for work in plan.works)
-    works = (batches + more) * TRANSACTION + len(plan.works) * WORK
-    works += sum(EDITION + (work.editions - 1) * TOKEN for work in plan.works if work.editions > 1)
-    split = SPLIT + payees * PAYEE if payees else 0
-    return Cost(split, COLLECTION, works, batches + more + 1 + bool(payees))
+def estimate(plan: Plan, works: Sequence[Work] | None = None, split: bool = True, collection: bool = True) -> Cost:
+    """The cost of minting `works` of a plan, all if None, with a split and a collection where those lack too."""
+    works = plan.works if works is None else works
+    payees = len(plan.collection.shares) if split else 0
+    batches = -(-len(works) // WORKS_AT_ONCE)
+    more = sum(-(-work.editions // TOKENS_AT_ONCE) - 1 for work in works)
+    gas = (batches + more) * TRANSACTION + len(works) * WORK
+    gas += sum(EDITION + (work.editions - 1) * TOKEN for work in works if work.editions > 1)
+    transactions = batches + more + collection + bool(payees)
+    return Cost(SPLIT + payees * PAYEE if payees else 0, COLLECTION if collection else 0, gas, transactions)

@@ -59,18 +59,27 @@ def links_of(text: str, is_metadata: bool) -> Found:
     cids.sort(key=text.index)
     if is_metadata:
         try:
-            outside = list(_needed(json.loads(text)))
+            outside = [link for link in _needed(json.loads(text)) if link and not link.lstrip().startswith("<")]
         except (ValueError, RecursionError):
             outside = []
     else:
         outside = [match[1] or match[2] for match in _WEB_SOURCES.finditer(text)]
-    away = [link for link in outside if link.startswith(("http://", "https://")) and not cids_in(link)]
+    away = [link for link in outside if not link.startswith("data:") and not cids_in(link)]
     return Found(tuple(dict.fromkeys(cids)), tuple(dict.fromkeys(away)))
 
 
 def cids_in(link: str) -> list[str]:
     """The CIDs in one link."""
     return [match[1] for pattern in _LINKS for match in pattern.finditer(link)]
+
+
+def path_in(link: str) -> str | None:
+    """`<CID>[/<path>]` of a link in any form people write it; None where there is no CID."""
+    for pattern in _LINKS:
+        if match := pattern.search(link):
+            rest = re.split(r"[?#]", link[match.end(1) :])[0]
+            return match[1] + unquote(rest[rest.find("/") :] if "/" in rest else "")
+    return None
 
 
 def data_of(uri: str) -> bytes | None:
@@ -104,6 +113,8 @@ def crawl(node: Node, beginnings: dict[str, str], fetch: bool = False) -> Crawl:
                 queue.append((cid, why))
         for link in links.outside:
             found.outside.setdefault(link, why)
+        for inside in _inside(text) if is_metadata else ():
+            take(inside, why, is_metadata=_is_metadata(inside))
 
     for uri, why in beginnings.items():
         inside = data_of(uri)
@@ -124,7 +135,7 @@ def crawl(node: Node, beginnings: dict[str, str], fetch: bool = False) -> Crawl:
             for path, data in _files(node, cid, cid):
                 text = _text(data)
                 if text is not None:
-                    take(text, path, is_metadata=text.lstrip().startswith(("{", "[")))
+                    take(text, path, is_metadata=_is_metadata(text))
         except IpfsUnreachable:
             raise
         except IpfsError as error:
@@ -153,6 +164,24 @@ def _text(data: bytes) -> str | None:
         return data.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _is_metadata(text: str) -> bool:
+    return text.lstrip().startswith(("{", "["))
+
+
+def _inside(text: str) -> Iterator[str]:
+    """Texts that metadata carries in its own needed fields: drawings and pages, as they are or as `data:` links."""
+    try:
+        needed = list(_needed(json.loads(text)))
+    except (ValueError, RecursionError):
+        return
+    for value in needed:
+        data = data_of(value)
+        if data is None and value.lstrip().startswith("<"):
+            yield value
+        elif data and (inner := _text(data)):
+            yield inner
 
 
 def _needed(value: Any, name: str = "") -> Iterator[str]:

@@ -222,5 +222,9 @@ class TakenBack(TransactionFailed):
     """The chain went back behind what this run had seen of it: a reorganisation, its transactions lost."""
 
 
+class TooDear(ChainError):
+    """A transaction would cost more than the caps allow; it was not sent."""
+
+
 class VerificationFailed(StudioError):
     """What is on chain, on IPFS and on disk does not agree."""

@@ -4,9 +4,11 @@ Metadata may be anybody's. A field of another type than it should have is left o
 picture is withheld, and the reason is shown in its place.
 """
 
+from __future__ import annotations
+
 import json
 import tempfile
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from web3.contract import Contract
 from scripts.studio import pictures, recordings
 from scripts.studio.assets import ENDINGS
 from scripts.studio.chain import Chain
-from scripts.studio.cids import bytes_cid, cid_to_digest, ipfs_path
+from scripts.studio.cids import bytes_cid, cid_to_digest, digest_to_cid, ipfs_path
 from scripts.studio.errors import AssetError, IpfsUnreachable, StudioError, VerificationFailed
 from scripts.studio.provenance import Moment, timeline
 from scripts.studio.tokens import WORK_SIZE, tokens_of
@@ -49,6 +51,40 @@ class TokenFacts:
     def number(self) -> int:
         return self.id % WORK_SIZE
 
+    @property
+    def lot(self) -> Moment | None:
+        """Its listing, while it is for sale."""
+        for moment in reversed(self.moments):
+            if moment.kind == "listed":
+                return moment
+            if moment.kind in ("sold", "returned", "moved", "burnt"):
+                return None
+        return None
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A lot that stands open."""
+
+    id: str
+    house: str  # what kind of sale
+    seller: str
+    since: int  # seconds since 1970
+    tokens: tuple[int, ...]  # still for sale, by number
+    bids: int
+    best: str  # the highest bid that can be seen; "" while there is none
+
+    @classmethod
+    def of(cls, tokens: list[TokenFacts]) -> Lot:
+        """From the tokens that are in it."""
+        listed = tokens[0].lot
+        assert listed is not None
+        bids = [m for m in tokens[0].moments if m.lot == listed.lot and m.kind in ("bid", "sealed bid", "opened bid")]
+        seen = max((m for m in bids if m.amount), key=lambda m: m.amount, default=None)
+        numbers = tuple(token.number for token in tokens)
+        count = sum(m.kind != "opened bid" for m in bids)
+        return cls(listed.lot, listed.house, listed.by, listed.time, numbers, count, seen.said if seen else "")
+
 
 @dataclass(frozen=True)
 class WorkFacts:
@@ -75,6 +111,17 @@ class WorkFacts:
     recording_link: str
     withheld: str  # why there is no picture; "" if there is one
     verified: bool  # the bytes shown are those the contract states
+    version: int = 0  # of its metadata, as shown
+    minted: int = 0  # how many there ever were
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """Lots that stand open, each with the tokens of it that are still in the house."""
+        found: dict[str, list[TokenFacts]] = {}
+        for token in self.tokens:
+            if token.lot:
+                found.setdefault(token.lot.lot, []).append(token)
+        return tuple(Lot.of(tokens) for tokens in found.values())
 
 
 @dataclass(frozen=True)
@@ -95,12 +142,16 @@ class Exhibit:
 def read_exhibit(
     chain: Chain,
     collection: Contract,
-    houses: list[Contract],
+    houses: Mapping[str, Contract],
     fetch: Fetch,
     progress: Callable[[int], None] = lambda works: None,
     only: Set[int] = frozenset(),
+    first: int = 0,
 ) -> Exhibit:
     """The collection as it stands now, or `only` some works of it.
+
+    Tokens of a work may show different versions of its metadata: the work is shown as token `first` has it, or as its
+    first token does.
 
     Raises VerificationFailed where there is no contract, IpfsUnreachable without a node.
     """
@@ -113,7 +164,7 @@ def read_exhibit(
         tokens.setdefault(token.work, []).append(TokenFacts(token.id, token.owner, tuple(moments.get(token.id, ()))))
     works = []
     for number in sorted(only) or range(1, int(chain.call(collection.functions.works())) + 1):
-        works.append(_work(chain, collection, number, tuple(tokens.get(number, ())), fetch))
+        works.append(_work(chain, collection, number, tuple(tokens.get(number, ())), fetch, first))
         progress(1)
     about = _document(chain.call(collection.functions.contractURI()), fetch)
     return Exhibit(
@@ -129,17 +180,24 @@ def read_exhibit(
     )
 
 
-def _work(chain: Chain, collection: Contract, number: int, tokens: tuple[TokenFacts, ...], fetch: Fetch) -> WorkFacts:
-    terms = chain.call(collection.functions.terms(number))
+def _work(
+    chain: Chain, collection: Contract, number: int, tokens: tuple[TokenFacts, ...], fetch: Fetch, first: int
+) -> WorkFacts:
+    view = collection.functions
+    terms = chain.call(view.terms(number))
     content_digest, metadata_digest, _, receiver, royalty_bps = terms[:5]
-    uri = str(chain.call(collection.functions.tokenURI(tokens[0].id))) if tokens else ""
+    uri, version = _promised(terms), 0
+    if tokens:
+        shown_token = first if first in {token.id for token in tokens} else tokens[0].id
+        uri, version = str(chain.call(view.tokenURI(shown_token))), int(chain.call(view.versionOf(shown_token)))
+        metadata_digest = chain.call(view.metadataDigest(shown_token))
     value = _document(uri, fetch) if uri else {}
     picture, recording, withheld = _files(value, fetch)
     shown = recording or picture
     return WorkFacts(
         number=number,
         tokens=tokens,
-        editions=int(chain.call(collection.functions.cap(number))),
+        editions=int(chain.call(view.cap(number))),
         uri=uri,
         content_digest=f"0x{content_digest.hex()}",
         metadata_digest=f"0x{metadata_digest.hex()}",
@@ -158,7 +216,14 @@ def _work(chain: Chain, collection: Contract, number: int, tokens: tuple[TokenFa
         recording_link=str(value["animation_url"]) if recording else "",
         withheld=withheld,
         verified=shown is not None and _sha256(shown.data) == content_digest,
+        version=version,
+        minted=int(chain.call(view.minted(number))),
     )
+
+
+def _promised(terms: Any) -> str:
+    """What `tokenURI` will be of a work that nobody has a token of; "" for a series, whose numbers differ."""
+    return f"ipfs://{digest_to_cid(bytes(terms[1]), 'raw')}" if terms[7] == 0 else ""
 
 
 def _sha256(data: bytes) -> bytes:

@@ -7,16 +7,17 @@ nothing of anybody's metadata is put into a page but as escaped text.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.studio.errors import StudioError
-from scripts.studio.exhibits import Exhibit, WorkFacts
-from scripts.studio.money import ether
+from scripts.studio.exhibits import Exhibit, Lot, TokenFacts, WorkFacts
 from scripts.studio.pages import render
 from scripts.studio.provenance import Moment
+from scripts.studio.tokens import WORK_SIZE
 
 MARK = ".vernissage-gallery"
 """Lies in every gallery, so that no other folder is ever replaced by one."""
@@ -53,7 +54,8 @@ def write_gallery(exhibit: Exhibit, folder: Path) -> Path:
                 picture=_picture(work),
                 recording=f"{work.number}-work{work.recording.ending}" if work.recording else None,
                 tokens=work.tokens[:MOST_TOKENS],
-                moments=[_told(moment) for token in work.tokens[:MOST_TOKENS] for moment in token.moments],
+                lots=[_offered(lot) for lot in work.lots],
+                moments=_history(work.tokens[:MOST_TOKENS]),
                 hidden=max(0, len(work.tokens) - MOST_TOKENS),
             )
             (scratch / "works" / f"{work.number}.html").write_text(page, encoding="utf-8")
@@ -76,27 +78,66 @@ def _prices(exhibit: Exhibit) -> dict[int, str]:
         for token in work.tokens:
             for moment in token.moments:
                 if moment.kind == "sold" and moment.block >= found.get(work.number, (0, ""))[0]:
-                    found[work.number] = (moment.block, ether(moment.amount))
+                    found[work.number] = (moment.block, moment.said)
     return {number: price for number, (_, price) in found.items()}
 
 
-def _told(moment: Moment) -> dict[str, str]:
-    """A moment in words."""
-    words = {
-        "minted": "Minted",
-        "moved": "Moved",
-        "burnt": "Destroyed",
-        "listed": "Put up for auction",
-        "bid": "Bid",
-        "sold": "Sold",
-        "returned": "Went back unsold",
-        "undone": "Sale undone",
-    }
+def _offered(lot: Lot) -> dict[str, str]:
+    """An open lot in words."""
+    bids = f"{lot.bids:,} bid{'s' if lot.bids != 1 else ''}" if lot.bids else "no bid yet"
     return {
-        "when": datetime.fromtimestamp(moment.time, UTC).strftime("%Y-%m-%d %H:%M"),
-        "token": str(moment.token),
-        "what": words[moment.kind],
-        "amount": ether(moment.amount) if moment.amount else "",
+        "house": lot.house,
+        "numbers": spans(lot.tokens),
+        "since": _when(lot.since),
+        "seller": lot.seller,
+        "bids": f"{bids}, {lot.best} at most" if lot.best else bids,
+        "id": lot.id,
+    }
+
+
+def _history(tokens: Sequence[TokenFacts]) -> list[dict[str, str]]:
+    """What happened to a work's tokens, oldest first; what happened to several of them at once is one line."""
+    told: dict[Moment, list[int]] = {}
+    for moment in sorted((moment for token in tokens for moment in token.moments), key=lambda moment: moment.block):
+        told.setdefault(replace(moment, token=0), []).append(moment.token % WORK_SIZE)
+    return [_told(moment, numbers) for moment, numbers in told.items()]
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Numbers for people: `1-4, 7`."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(f"{first:,}" if first == last else f"{first:,}-{last:,}" for first, last in found)
+
+
+def _when(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+WORDS = {
+    "minted": "Minted",
+    "moved": "Moved",
+    "burnt": "Destroyed",
+    "bid": "Bid",
+    "sealed bid": "Sealed bid",
+    "opened bid": "Bid opened",
+    "sold": "Sold",
+    "returned": "Went back unsold",
+    "undone": "Sale undone",
+}
+
+
+def _told(moment: Moment, numbers: list[int]) -> dict[str, str]:
+    """A moment of some numbers of a work, in words."""
+    return {
+        "when": _when(moment.time),
+        "numbers": spans(numbers),
+        "what": WORDS.get(moment.kind) or f"Put up, {moment.house}",
+        "amount": f"{moment.said} each" if len(numbers) > 1 and moment.kind == "sold" else moment.said,
         "by": moment.by,
         "to": moment.to,
         "tx": moment.tx_hash,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from web3.contract import Contract
 
 from scripts.studio.chain import Chain
 from scripts.studio.cids import cid_to_digest, digest_to_cid
+from scripts.studio.costs import REVISION, Cost, estimate
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import AssetError, IpfsUnreachable, MetadataError, PlanErrors, StudioError
 from scripts.studio.plans import Plan, Work
@@ -73,6 +74,12 @@ class Standing:
         for work in self.plan.works:
             if there := self.works.get(work.content_digest):
                 yield work, there
+
+    def cost(self, revise: bool = False) -> Cost:
+        """What bringing the chain to the plan will cost; a split that is there already is counted all the same."""
+        cost = estimate(self.plan, self.missing, bool(self.missing), self.collection is None)
+        more = len(self.revised) * revise + self.outdated
+        return replace(cost, works=cost.works + more * REVISION, transactions=cost.transactions + more)
 
     def refusals(self, read: Read, revise: bool = False) -> list[StudioError]:
         """What was minted and is another now: bytes, metadata (unless it is to be revised), a cap that would rise."""

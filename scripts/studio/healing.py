@@ -165,6 +165,16 @@ class Health:
         return tuple(root for root in dict.fromkeys(o.root for o in self.outcomes) if self.copies(root) < self.least)
 
 
+def count_copies(plan: Plan, keepers: Sequence[Keeper], least: int) -> Health:
+    """Who keeps a plan, whole directories or, as after a restore, each work by itself; nothing is brought."""
+    health = heal(roots_of(plan), keepers, {}, least, dry_run=True)
+    if not health.short:
+        return health
+    each = [Root(work.name, cid) for work in plan.works for cid in (work.metadata_cid, work.folder_cid)]
+    apart = heal(each, keepers, {}, least, dry_run=True)
+    return health if apart.short else apart
+
+
 def heal(
     roots: Sequence[Root], keepers: Sequence[Keeper], sources: dict[str, Source], least: int, dry_run: bool = False
 ) -> Health:

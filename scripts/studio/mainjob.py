@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from web3.contract import Contract
 
 from scripts.studio import deploying, deployments, exhibition, ledger, payouts, settings
+from scripts.studio.caps import gwei
 from scripts.studio.chain import Chain
 from scripts.studio.console import Environment
 from scripts.studio.deployments import Deployments
-from scripts.studio.errors import DeploymentError
-from scripts.studio.growth import find_collection
+from scripts.studio.errors import DeploymentError, TooDear, UsageError
+from scripts.studio.growth import Standing, find_collection, stand
 from scripts.studio.ipfs import Node
 from scripts.studio.journal import Journal
 from scripts.studio.ledger import Ledger
@@ -60,6 +61,10 @@ class Stage:
             self._plan = make_plan(self.folder)
         return self._plan
 
+    @plan.setter
+    def plan(self, plan: Plan) -> None:
+        self._plan = plan
+
     @property
     def book(self) -> Deployments:
         if self._book is None:
@@ -87,16 +92,26 @@ class Stage:
 
     def collection(self) -> Contract:
         """The plan's collection. Raises DeploymentError where it was not minted yet."""
-        artist = self.chain.account(settings.artist_name()).address
+        artist = self.chain.address(settings.artist_name())
         found = find_collection(self.chain, self.book, artist, self.plan.collection.id)
         if found is None:
             raise DeploymentError("nothing is minted yet", where=self.folder, run=".venv/bin/brownie run mint")
         return self.book.contract(self.chain, "Collection", found)
 
 
-def deploy(stage: Stage, account: Any) -> Deployments:
-    """Deploys what changed, from a Brownie account."""
-    stage._book = deploying.deploy(stage.project, account, stage.chain, stage.say)
+def deploy(stage: Stage, open_account: Callable[[], Any]) -> Deployments:
+    """Deploys what changed, from a Brownie account; on a live network the cost is shown and agreed to first, and only
+    then is the account opened.
+
+    Raises UsageError where nobody agrees, TooDear where it costs more than the caps allow.
+    """
+    if not stage.network.is_local:
+        parts = deploying.outstanding(stage.project, stage.chain)
+        payer = stage.chain.address(settings.deployer_name())
+        agree(stage, f"Deploy {len(parts)} contracts", payer, sum(parts.values()), len(parts))
+    stage._book = deploying.deploy(
+        stage.project, open_account(), stage.chain, stage.say, stage.chain.limits.confirmations
+    )
     stage.chain.errors = stage._book.error_table()
     return stage._book
 
@@ -118,6 +133,34 @@ def mint(stage: Stage, revise: bool = False) -> Minted:
             minted = minter.mint(progress, revise)
     stage.say(f"minted   collection {minted.collection}, split {minted.split}, {minted.sent} transactions")
     return minted
+
+
+def outlook(stage: Stage) -> Standing:
+    """How far the chain is with the folder, once what changed after it was minted is refused; sends nothing."""
+    artist = stage.chain.address(settings.artist_name())
+    return stand(stage.chain, stage.book, artist, stage.plan)
+
+
+def agree(stage: Stage, what: str, payer: str, gas: int, transactions: int) -> None:
+    """Shows what `gas` costs now and what the payer has, and asks; after that no more than twice the price is paid.
+
+    Nothing is asked where nothing is sent. Raises UsageError for a no, TooDear where the payer has too little.
+    """
+    if not transactions:
+        return
+    chain = stage.chain
+    price, balance = int(chain.web3.eth.gas_price), chain.balance(payer)
+    cost = gas * price
+    cap = f", at most {gwei(chain.caps.gas_price)}" if chain.caps.gas_price else ""
+    stage.say(f"{what} on {stage.network.name}: about {gas:,} gas in {transactions} transactions")
+    stage.say(f"  costs about {ether(cost)} at {gwei(price)} a gas{cap}; {payer} has {ether(balance)}")
+    if balance < cost:
+        raise TooDear("not enough ether", where=payer, expected=f"about {ether(cost)}", found=ether(balance))
+    chain.caps.capped(what, {"gas": gas}, price, 0)
+    if not stage.console.confirm(f"{what} on {stage.network.name}, for real money?"):
+        raise UsageError("nothing was sent", found="no as answer")
+    if chain.caps.fees is None:
+        chain.caps = replace(chain.caps, fees=2 * cost)
 
 
 def auction(stage: Stage, refuser: Callable[[], str]) -> list[Lot]:

@@ -202,7 +202,7 @@ class Minter:
 def split_for(chain: Chain, plan: Plan) -> Split | None:
     """The plan's split, its accounts resolved on this chain; None where there is no royalty."""
     recipients = [
-        Recipient(share.name, share.role, share.address or chain.account(share.account or "").address, share.parts)
+        Recipient(share.name, share.role, share.address or chain.address(share.account or ""), share.parts)
         for share in plan.collection.shares
     ]
     return split_of(recipients, plan.folder) if recipients else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
+from scripts.studio import settings
 from scripts.studio.accounts import ROLES
 from scripts.studio.chain import Chain
 from scripts.studio.errors import NoChain, UnknownNetwork, WrongChain
@@ -68,7 +69,8 @@ def live_networks() -> dict[str, Network]:
 
 
 def connect(network: Network) -> Chain:
-    """Connects, and makes sure it is the chain the name stands for.
+    """Connects, and makes sure it is the chain the name stands for. On a live one, more care is taken: only keystores
+    sign, transactions count after some confirmations, and gas has a highest price (see `settings`).
 
     Raises NoChain where nothing answers, or nothing says what the local chain should be; WrongChain where another one
     answers at its address.
@@ -87,4 +89,7 @@ def connect(network: Network) -> Chain:
             "another chain answers there", where=place(network.rpc), expected=f"genesis {network.genesis_hash}",
             found=chain.genesis_hash, run="make chain",
         )  # fmt: skip
+    if not network.is_local:
+        chain.live, chain.caps = True, settings.caps()
+        chain.limits = replace(chain.limits, confirmations=settings.confirmations())
     return chain

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from eth_utils import is_checksum_address
 
+from scripts.studio.caps import GWEI, MAX_FEES, MAX_GAS_PRICE, Caps
 from scripts.studio.chain import Chain
-from scripts.studio.errors import SettingsError
+from scripts.studio.errors import SettingsError, shown
+from scripts.studio.money import WEI
 
 HOUSE_BPS = 250
 """The auction house's fee, in basis points of the hammer price; fixed for ever when the house is deployed."""
@@ -18,6 +22,12 @@ DEPLOYER = "VERNISSAGE_DEPLOYER"
 ARTIST = "VERNISSAGE_ARTIST"
 TREASURY = "VERNISSAGE_TREASURY"
 LEVY = "VERNISSAGE_LEVY"
+CONFIRMATIONS = "VERNISSAGE_CONFIRMATIONS"
+
+LIVE_CONFIRMATIONS = 2
+"""Blocks, its own included, after which a transaction on a live network counts; unless said otherwise."""
+LIVE_GAS_PRICE = 100 * GWEI
+"""The most wei a gas that is paid on a live network; unless said otherwise."""
 
 
 def deployer_name() -> str:
@@ -54,3 +64,29 @@ def levy_address() -> str:
     if not is_checksum_address(given):
         raise SettingsError("the resale levy is no address", field=LEVY, expected="a checksummed address", found=given)
     return given
+
+
+def confirmations() -> int:
+    """Blocks after which a transaction on a live network counts."""
+    return int(_number(CONFIRMATIONS, Decimal(LIVE_CONFIRMATIONS), 1, "a whole number from 1"))
+
+
+def caps() -> Caps:
+    """The most that gas may cost on a live network."""
+    price = _number(MAX_GAS_PRICE, Decimal(LIVE_GAS_PRICE) / GWEI, GWEI, "gwei a gas, as 25")
+    fees = _number(MAX_FEES, None, WEI, "ether, as 0.2")
+    return Caps(int(price * GWEI), None if fees is None else int(fees * WEI))
+
+
+def _number(name: str, otherwise: Decimal | None, parts: int, expected: str) -> Any:
+    """A positive number from the environment, a whole one once multiplied by `parts`. Raises SettingsError."""
+    text = os.environ.get(name)
+    if text is None:
+        return otherwise
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(0)
+    if not value.is_finite() or value <= 0 or value * parts != int(value * parts):
+        raise SettingsError("not a number that can be used", field=name, expected=expected, found=shown(text))
+    return value

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import ARTWORKS, DryRun, Folder, Ipfs, Json, Network, node_at, plan_of, stage_of
+from scripts.verbs.options import (
+    ARTWORKS,
+    DryRun,
+    Folder,
+    Json,
+    Network,
+    checked_collection,
+    node_at,
+    plan_of,
+    stage_of,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from scripts.studio.healing import Health, Keeper
+    from scripts.studio.verifying import Finding
 
 Nodes = Annotated[
     list[str] | None, typer.Option("--ipfs", metavar="ADDRESS", help="A node's RPC; give it once for each node.")
@@ -20,6 +34,17 @@ Services = Annotated[
     list[str] | None,
     typer.Option("--service", metavar="URL", help="A pinning service; its token is VERNISSAGE_PINNING_TOKEN."),
 ]
+Contract = Annotated[
+    str | None, typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract, in place of the folder's.")
+]
+Tokens = Annotated[
+    list[int] | None, typer.Option("--token", metavar="ID", help="Only this token; may be given several times.", min=0)
+]
+Copies = Annotated[
+    int | None, typer.Option("--least", metavar="N", help="Copies there have to be; 1 of a folder's own.", min=0)
+]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Get what the node lacks from other nodes, and pin it.")]
+Since = Annotated[int, typer.Option("--since", metavar="BLOCK", help="No Transfer is older than this block.", min=0)]
 
 
 def add_to(app: typer.Typer, env: Environment) -> None:
@@ -27,49 +52,34 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @app.command()
     def verify(
-        folder: Folder = ARTWORKS, network: Network = "local", ipfs: Ipfs = None, json: Json = False
+        folder: Folder = ARTWORKS,
+        collection: Contract = None,
+        tokens: Tokens = None,
+        network: Network = "local",
+        nodes: Nodes = None,
+        services: Services = None,
+        least: Copies = None,
+        fetch: Fetch = False,
+        since: Since = 0,
+        json: Json = False,
     ) -> ExitStatus:
-        """Hold every token against the chain, IPFS and the folder: owner, link, digests, bytes."""
-        from scripts.studio.verifying import verify_collection
-
+        """Hold tokens against the chain, IPFS and the folder; with --collection, those of any ERC-721 contract."""
         env.json = json
+        keepers = keepers_of(nodes, services)
+        if collection:
+            return _verify_foreign(env, network, collection, tokens or [], keepers, least or 0, since, fetch)
         made = plan_of(env, folder)
         if made is None:
             return ExitStatus.FAILED
-        stage = stage_of(env, network, folder, ipfs)
+        from scripts.studio.healing import count_copies
+        from scripts.studio.verifying import verify_collection
+
+        stage = stage_of(env, network, folder, nodes[0] if nodes else None)
         digests = {work.content_digest for work in made.works}
         findings = list(verify_collection(stage.chain, stage.collection(), stage.node, digests))
-        env.table(
-            "",
-            ("", "token", "work", "owner", "why not"),
-            [
-                (
-                    "PASS" if finding.passed else "FAIL",
-                    str(finding.token.id),
-                    finding.name,
-                    finding.token.owner,
-                    "; ".join(finding.failures),
-                )
-                for finding in findings
-            ],
-        )
-        passed = sum(finding.passed for finding in findings)
-        env.say(f"{passed} of {len(findings)} tokens are what they claim to be")
-        env.document(
-            {
-                "ok": passed == len(findings),
-                "tokens": [
-                    {
-                        "token": finding.token.id,
-                        "owner": finding.token.owner,
-                        "uri": finding.uri,
-                        "failures": list(finding.failures),
-                    }
-                    for finding in findings
-                ],
-            }
-        )
-        return ExitStatus.DONE if passed == len(findings) else ExitStatus.FAILED
+        wanted = {*(tokens or [])}
+        health = count_copies(made, keepers, 1 if least is None else least)
+        return _tell(env, [each for each in findings if not wanted or each.token.id in wanted], health)
 
     @app.command()
     def heal(
@@ -91,7 +101,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         """Count the copies on nodes and at pinning services, and make again those that are lost."""
         from dataclasses import asdict
 
-        from scripts.studio.healing import NodeKeeper, Root, ServiceKeeper, car_roots, roots_of, sources_of
+        from scripts.studio.healing import Root, car_roots, roots_of, sources_of
         from scripts.studio.healing import heal as heal_roots
 
         env.json, env.dry_run = json, dry_run
@@ -100,9 +110,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         made = plan_of(env, folder) if folder else None
         if folder and made is None:
             return ExitStatus.FAILED
-        addresses: list[str | None] = [*nodes] if nodes else [None]
-        keepers: list[Any] = [NodeKeeper(node_at(address)) for address in addresses]
-        keepers += [ServiceKeeper(_service(endpoint), wait, min(2.0, wait / 10)) for endpoint in services or []]
+        keepers = keepers_of(nodes, services, wait)
         kept = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)] if car and not made else []
         roots = roots_of(made) if made else kept
         with sources_of(made, car) as sources:
@@ -135,3 +143,49 @@ def _service(endpoint: str) -> Any:
     if not endpoint.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise UsageError("no safe endpoint", where=endpoint, expected="https://, so that nobody reads the token")
     return PinningService(endpoint, token)
+
+
+def keepers_of(nodes: list[str] | None, services: list[str] | None, wait: float = 0) -> list[Keeper]:
+    """Whoever is asked for copies: the nodes given, else the usual one, and the services."""
+    from scripts.studio.healing import NodeKeeper, ServiceKeeper
+
+    addresses: list[str | None] = [*nodes] if nodes else [None]
+    keepers: list[Keeper] = [NodeKeeper(node_at(address)) for address in addresses]
+    return [*keepers, *(ServiceKeeper(_service(each), wait, min(2.0, wait / 10)) for each in services or [])]
+
+
+def _verify_foreign(
+    env: Environment, network: str, collection: str, tokens: list[int], keepers: list[Keeper], least: int,
+    since: int, fetch: bool,
+) -> ExitStatus:  # fmt: skip
+    from scripts.studio.backups import erc721
+    from scripts.studio.foreign import verify_foreign
+    from scripts.studio.healing import NodeKeeper
+    from scripts.studio.networks import connect, find_network
+    from scripts.studio.tokens import tokens_of
+
+    chain, address = connect(find_network(network)), checked_collection(collection)
+    node = next(keeper.node for keeper in keepers if isinstance(keeper, NodeKeeper))
+    ids = tokens or [token.id for token in tokens_of(chain, erc721(chain, address), since)]
+    return _tell(env, list(verify_foreign(chain, address, ids, node, keepers, least, since, fetch)), None)
+
+
+def _tell(env: Environment, findings: list[Finding], health: Health | None) -> ExitStatus:
+    """The list of tokens, and where copies were counted those that lack some."""
+    rows = [
+        ("PASS" if each.passed else "FAIL", str(each.token.id), each.name, each.token.owner, "; ".join(each.failures))
+        for each in findings
+    ]
+    env.table("", ("", "token", "work", "owner", "why not"), rows)
+    passed, short = sum(finding.passed for finding in findings), health.short if health else ()
+    for root in short:
+        assert health is not None
+        env.note(f"error: {root.what}: {root.cid}: too few copies, found {health.copies(root)}")
+    env.say(f"{passed} of {len(findings)} tokens are what they claim to be")
+    sound = passed == len(findings) and bool(findings) and not short
+    tokens = [
+        {"token": each.token.id, "owner": each.token.owner, "uri": each.uri, "failures": list(each.failures)}
+        for each in findings
+    ]
+    env.document({"ok": sound, "tokens": tokens, "short": [root.cid for root in short]})
+    return ExitStatus.DONE if sound else ExitStatus.FAILED

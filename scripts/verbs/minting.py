@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,10 +25,23 @@ from scripts.verbs.options import (
 )
 from scripts.verbs.planning import show_plan
 
+if TYPE_CHECKING:
+    from scripts.studio.caps import Caps
+
 FolderOrPlan = Annotated[
     Path, typer.Argument(metavar="FOLDER|PLAN", help="A folder of pictures, one picture, or a plan: .toml or .json.")
 ]
 Revise = Annotated[bool, typer.Option("--revise", help="Let what is minted from now on say what the folder says now.")]
+MaxGasPrice = Annotated[
+    float | None,
+    typer.Option(
+        "--max-gas-price", metavar="GWEI", help="Send nothing while gas costs more; live networks: 100.", min=0
+    ),
+]
+MaxFees = Annotated[
+    float | None,
+    typer.Option("--max-fees", metavar="ETHER", help="The most for all fees; twice the preview if not given.", min=0),
+]
 
 
 def add_to(app: typer.Typer, env: Environment) -> None:
@@ -39,6 +53,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         network: Network = "local",
         ipfs: Ipfs = None,
         revise: Revise = False,
+        gas_price: MaxGasPrice = None,
+        fees: MaxFees = None,
         dry_run: DryRun = False,
         json: Json = False,
         yes: Yes = False,
@@ -55,18 +71,36 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         if made is None:
             return ExitStatus.FAILED
         stage = stage_of(env, network, folder, ipfs)
-        show_plan(env, made)
-        if dry_run:
-            env.say(f"would mint {made.tokens} tokens of {len(made.works)} works on {network}; nothing was sent")
-            env.document({"ok": True, "dry_run": True, "network": network, **made.document()})
-            return ExitStatus.DONE
-        from scripts.studio import mainjob
+        stage.plan = made
+        stage.chain.caps = _caps(stage.chain.caps, gas_price, fees)
+        from scripts.studio import mainjob, settings
 
-        if not stage.network.is_local and not env.confirm(f"Mint {made.tokens} tokens on {network}, for real money?"):
-            raise UsageError("not minted", found="no as answer")
+        standing = mainjob.outlook(stage)
+        standing.require(stage.node.read, revise)
+        cost = standing.cost(revise)
+        show_plan(env, made)
+        tokens = sum(work.editions for work in standing.missing)
+        what = f"Mint {tokens} tokens of {len(standing.missing)} works, {len(standing.numbers)} works are there"
+        if dry_run:
+            env.say(f"would: {what}; about {cost.gas:,} gas in {cost.transactions} transactions; nothing was sent")
+            facts = {"missing": [work.number for work in standing.missing], "gas": cost.gas}
+            env.document({"ok": True, "dry_run": True, "network": network, **facts, **made.document()})
+            return ExitStatus.DONE
+        if not stage.network.is_local:
+            payer = stage.chain.address(settings.artist_name())
+            mainjob.agree(stage, what, payer, cost.gas, cost.transactions)
         minted = mainjob.mint(stage, revise)
         env.document({"ok": True, "plan": made.id, **asdict(minted)})
         return ExitStatus.DONE
+
+
+def _caps(caps: Caps, gas_price: float | None, fees: float | None) -> Caps:
+    """The caps with what was asked for in place of what is set."""
+    from scripts.studio.caps import GWEI
+    from scripts.studio.money import WEI
+
+    price = caps.gas_price if gas_price is None else round(gas_price * GWEI)
+    return replace(caps, gas_price=price, fees=caps.fees if fees is None else round(fees * WEI))
 
 
 def mint_plan(env: Environment, plan: Path, network: str) -> ExitStatus:

@@ -92,7 +92,7 @@ def node_at(address: str | None) -> Node:
     from scripts.studio.services import LOCAL_RECORD, read_record
 
     record = read_record(LOCAL_RECORD)
-    return Node(address or (record.ipfs if record else DEFAULT_ADDRESS))
+    return Node(address or os.environ.get("VERNISSAGE_IPFS") or (record.ipfs if record else DEFAULT_ADDRESS))
 
 
 def collection_at(stage: Stage, address: str | None) -> Contract:

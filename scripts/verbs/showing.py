@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,11 @@ from scripts.verbs.options import (
     stage_of,
     write_whole,
 )
+
+if TYPE_CHECKING:
+    from web3.contract import Contract
+
+    from scripts.studio.mainjob import Stage
 
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write it; made, or replaced.")]
 Publish = Annotated[bool, typer.Option("--publish", help="Also pin it on the IPFS node.")]
@@ -94,7 +99,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             raise UsageError("not a certificate", where=target, field="--out", expected="a name ending in .pdf or .png")
         stage = stage_of(env, network, folder, ipfs)
         contract = collection_at(stage, collection)
-        exhibit = read_exhibit(stage.chain, contract, houses_of(stage), stage.node.cat, only={token // WORK_SIZE})
+        houses = houses_of(stage)
+        exhibit = read_exhibit(stage.chain, contract, houses, stage.node.cat, only={token // WORK_SIZE}, first=token)
         made = certificate_of(exhibit, token)
         data = certificate_pdf(made, font) if ending == ".pdf" else certificate_png(made, font)
         write_whole(target, data, "--out")
@@ -121,7 +127,6 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         from datetime import UTC, datetime
 
         from scripts.studio.errors import VerificationFailed
-        from scripts.studio.money import ether
         from scripts.studio.provenance import timeline as read_timeline
 
         env.json = json
@@ -136,7 +141,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             (
                 datetime.fromtimestamp(moment.time, UTC).strftime("%Y-%m-%d %H:%M:%S"),
                 moment.kind,
-                ether(moment.amount) if moment.amount else "",
+                moment.said,
                 moment.by,
                 moment.to,
             )
@@ -147,6 +152,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         return ExitStatus.DONE
 
 
-def houses_of(stage: Any) -> list[Any]:
-    """The auction houses of this chain's deployment."""
-    return [stage.book.contract(stage.chain, name) for name in ("EnglishAuctions",) if name in stage.book.contracts]
+def houses_of(stage: Stage) -> dict[str, Contract]:
+    """The auction houses of this chain's deployment, by name."""
+    from scripts.studio.provenance import HOUSES
+
+    return {name: stage.book.contract(stage.chain, name) for name in HOUSES if name in stage.book.contracts}

@@ -49,7 +49,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
-        split = read_split(file, lambda name: str(stage.chain.account(name).address))
+        split = read_split(file, stage.chain.address)
         address = royalties.address_of(stage.chain, stage.book, split.terms)
         _show_terms(env, split.recipients, split.terms.whole)
         facts = {"split": address, "root": "0x" + split.terms.root.hex(), "recipients": len(split.recipients)}
@@ -110,15 +110,25 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def publish(
-        file: SplitFile, sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False
+        file: SplitFile,
+        sender: Sender = "artist",
+        network: Network = "local",
+        dry_run: DryRun = False,
+        yes: Yes = False,
+        json: Json = False,
     ) -> ExitStatus:
         """Put the terms of a split on the chain, where they can never be lost; anyone may."""
         from scripts.studio import royalties
         from scripts.studio.split_files import read_split
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
-        split = read_split(file, lambda name: str(stage.chain.account(name).address))
+        split = read_split(file, stage.chain.address)
+        if dry_run:
+            address = royalties.address_of(stage.chain, stage.book, split.terms)
+            env.say(f"would publish the terms of {address}; nothing was sent")
+            env.document({"ok": True, "dry_run": True, "split": address})
+            return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Publish the terms of {len(split.recipients)} recipients on {network}?"):
             raise UsageError("not published", found="no as answer")
         receipt = royalties.publish(stage.chain, stage.book, split.terms, stage.chain.account(sender))
@@ -133,6 +143,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         tokens: Tokens = None,
         sender: Sender = "artist",
         network: Network = "local",
+        dry_run: DryRun = False,
         yes: Yes = False,
         json: Json = False,
     ) -> ExitStatus:
@@ -140,7 +151,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         from scripts.studio import payouts
         from scripts.studio.statements import currency_of
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         split, terms = _split(stage, where)
         paid = []
@@ -150,13 +161,16 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             amount = f"{currency.shown(owed)} {currency.symbol}"
             if not owed:
                 env.say(f"nothing is owed in {currency.symbol}")
+            elif dry_run:
+                env.say(f"would pay {amount} to {len(terms.leaves)} recipients; nothing was sent")
+                paid.append({"currency": address, "would_pay": owed, "transactions": []})
             elif confirm_cost(env, stage, f"Pay {amount} to {len(terms.leaves)} recipients on {network}?"):
                 sent = payouts.pay_everybody(stage.chain, split, terms, stage.chain.account(sender), address)
                 env.say(f"paid {amount} to {len(terms.leaves)} recipients in {len(sent)} transactions")
                 paid.append({"currency": address, "paid": owed, "transactions": [each.tx_hash for each in sent]})
             else:
                 raise UsageError("not paid", found="no as answer")
-        env.document({"ok": True, "split": split.address, "payments": paid})
+        env.document({"ok": True, "dry_run": dry_run, "split": split.address, "payments": paid})
         return ExitStatus.DONE
 
     @group.command()

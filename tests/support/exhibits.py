@@ -26,9 +26,9 @@ def work(folder: Path, number: int, **changes: Any) -> WorkFacts:
     tx = "0x" + f"{number:02x}" * 32
     moments = (
         Moment(token, "minted", 1_700_000_000, 4, tx, "", ALICE),
-        Moment(token, "listed", 1_700_000_100, 5, tx, ALICE, lot="0x01"),
-        Moment(token, "bid", 1_700_000_200, 6, tx, BOB, amount=ETHER, lot="0x01"),
-        Moment(token, "sold", 1_700_000_300, 7, tx, ALICE, BOB, 5 * ETHER // 4, "0x01"),
+        Moment(token, "listed", 1_700_000_100, 5, tx, ALICE, lot="0x01", house="reserve auction"),
+        Moment(token, "bid", 1_700_000_200, 6, tx, BOB, amount=ETHER, lot="0x01", said="1 ether"),
+        Moment(token, "sold", 1_700_000_300, 7, tx, ALICE, BOB, 5 * ETHER // 4, "0x01", "1.25 ether"),
     )
     made = WorkFacts(
         number=number,

@@ -13,7 +13,7 @@ import pytest
 from scripts.studio.backups import MANIFEST, back_up, compare, read_backup, restore
 from scripts.studio.chain import Chain
 from scripts.studio.cids import bytes_cid, folder_cid
-from scripts.studio.crawling import crawl, data_of, links_of
+from scripts.studio.crawling import crawl, data_of, links_of, path_in
 from scripts.studio.errors import StudioError, VerificationFailed
 from scripts.studio.ipfs import Node
 from tests.support.folders import picture
@@ -282,3 +282,53 @@ def test_a_circle_of_links_ends(node: Node) -> None:
     top = add(node, " ".join(f"ipfs://{cid}" for cid in middle * 3))
     found = crawl(node, {f"ipfs://{top}": "a token", f"ipfs://{leaf}": "another"})
     assert set(found.roots) == {leaf, top, *middle}
+
+
+def test_a_link_inside_a_drawing_inside_metadata_on_the_chain_is_followed(
+    link: Chain, token: Any, stranger: Any, node: Node, tmp_path: Path
+) -> None:
+    cid = add(node, b"a texture")
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg'><image href='ipfs://{cid}'/></svg>"
+    image = "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
+    value = base64.b64encode(json.dumps({"name": "x", "image": image}).encode()).decode()
+    token.show(f"data:application/json;base64,{value}", {"from": stranger})
+    made = back_up(link, token.address, [7], node, tmp_path / "backup")
+    assert made.complete and [root.cid for root in made.roots] == [cid]
+
+
+@pytest.mark.parametrize("image", ["ar://Zm9v", "picture.png", "ipns://k51/x.png", "HTTP://cdn.example/x.png"])
+def test_a_link_that_names_no_hash_is_outside_in_whatever_form(
+    link: Chain, token: Any, stranger: Any, node: Node, tmp_path: Path, image: str
+) -> None:
+    cid = add(node, json.dumps({"name": "x", "image": image}))
+    token.show(f"ipfs://{cid}", {"from": stranger})
+    made = back_up(link, token.address, [7], node, tmp_path / "backup")
+    assert made.outside == {image: cid} and not made.complete
+
+
+def test_one_token_without_a_link_stops_no_other(
+    link: Chain, compiled: Any, stranger: Any, node: Node, tmp_path: Path
+) -> None:
+    contract = stranger.deploy(compiled.LinkedToken, silent=True)
+    cid = add(node, json.dumps({"name": "x"}))
+    for number in (1, 2, 3):
+        contract.mint(stranger, number, f"ipfs://{cid}" if number < 3 else "", {"from": stranger})
+    contract.silence(2, {"from": stranger})
+    made = back_up(link, contract.address, [], node, tmp_path / "backup")
+    assert [kept.uri for kept in made.tokens] == [f"ipfs://{cid}", "", ""]
+    assert made.missing == {f"token {number}": "its contract gives no link" for number in (2, 3)}
+    assert read_backup(tmp_path / "backup") == made and not made.complete
+
+
+@pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        (f"ipfs://{LOST}", LOST),
+        (f"ipfs://ipfs/{LOST}/a%20b.json?x#y", f"{LOST}/a b.json"),
+        (f"https://{LOST}.ipfs.dweb.link/7.json", f"{LOST}/7.json"),
+        (f"https://{LOST}.ipfs.dweb.link", LOST),
+        ("https://a.example/x", None),
+    ],
+)
+def test_the_path_in_a_link_is_read_in_every_form(uri: str, path: str | None) -> None:
+    assert path_in(uri) == path

@@ -117,7 +117,7 @@ def test_a_works_page_tells_its_owner_its_sale_and_how_to_check(written: Path, b
         for expected in (
             BOB,
             "1.25 ether",
-            "Put up for auction",
+            "Put up, reserve auction",
             "2023-11-14 22:18",
             "7.5 % to",
             ALICE,
