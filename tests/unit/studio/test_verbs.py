@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import typer.main
 
 from scripts.studio.console import Environment
+from scripts.studio.services import ROOT
 from scripts.studio.statuses import ExitStatus
 from scripts.vernissage import build, main
 
@@ -101,3 +103,49 @@ def test_without_json_an_error_is_one_line_a_cause(name: str, nothing_runs: Path
 @pytest.mark.parametrize("name", SENDS)
 def test_what_sends_can_be_tried_first_and_can_be_agreed_to(name: str) -> None:
     assert {"--dry-run", "--yes", "--network", "--json"} <= options(name)
+
+
+def source_files() -> list[Path]:
+    return [path for folder in ("scripts/studio", "scripts/verbs") for path in (ROOT / folder).rglob("*.py")]
+
+
+def test_every_command_an_error_names_is_one_there_is() -> None:
+    """The text after `./vernissage` in any message is a verb with options it has; so is what Brownie is told to run."""
+    said = [
+        match
+        for path in source_files()
+        for match in re.findall(r"\./vernissage ([a-z]+(?: [a-z-]+)*)", path.read_text())
+    ]
+    groups = {name.split()[0] for name in VERBS if " " in name}
+    for words in said:
+        first, *rest = words.split()
+        assert first in VERBS or (first in groups and (not rest or f"{first} {rest[0]}" in VERBS)), words
+    for path in source_files():
+        for script in re.findall(r"brownie run ([a-z]+)", path.read_text()):
+            assert (ROOT / "scripts" / f"{script}.py").is_file(), script
+        for name, option in re.findall(r"\./vernissage ([a-z]+) (--[a-z-]+)", path.read_text()):
+            assert option in options(name) | {"--help"}, (name, option)
+
+
+def test_no_verb_sleeps_for_show() -> None:
+    """Who sleeps waits for a node, a chain, a turn or a lot: in the modules that do so, and nowhere else."""
+    sleepers = {path.name for path in source_files() if re.search(r"\bsleep\(", path.read_text())}
+    assert sleepers <= {
+        "chain.py",
+        "rpc.py",
+        "sending.py",
+        "turns.py",
+        "services.py",
+        "pinning_services.py",
+        "healing.py",
+        "lot.py",
+    }
+
+
+def test_the_page_of_the_studio_links_to_tests_that_are_there() -> None:
+    page = ROOT / "docs" / "studio.md"
+    links = re.findall(r"\[([a-z0-9_]+)\]\((\.\./tests/[a-z0-9_/]+\.py)\)", page.read_text())
+    assert len(links) >= 30
+    for name, target in links:
+        assert f"def test_{name}(" in (page.parent / target).resolve().read_text(), name
+    assert all(f"| {number}. " in page.read_text() for number in range(1, 12))
