@@ -43,7 +43,7 @@ def examine(network: str, ipfs: str | None) -> Iterator[Check]:
     yield _program("Kubo", [str(KUBO), "version", "--number"], KUBO)
     yield _disk()
     yield _keystores()
-    yield _chain(network)
+    yield from _network(network)
     yield _node(ipfs)
 
 
@@ -116,14 +116,37 @@ def _keystores() -> Check:
     )
 
 
-def _chain(network: str) -> Check:
-    def look() -> str:
-        from scripts.studio.networks import connect, find_network
+def _network(name: str) -> Iterator[Check]:
+    """The chain, what is deployed on it, and who would mint; how careful the studio is there, where it is a live one."""
+    from scripts.studio import deployments, settings
+    from scripts.studio.caps import gwei
+    from scripts.studio.money import ether
+    from scripts.studio.networks import connect, find_network
 
-        chain = connect(find_network(network))
-        return f"id {chain.chain_id}, block {chain.web3.eth.block_number}, genesis {chain.genesis_hash[:18]}..."
+    try:
+        chain = connect(find_network(name))
+        block = chain.web3.eth.block_number
+    except StudioError as error:
+        yield Check(f"chain {name}", "off", error.what or str(error), error.run)
+        return
+    yield Check(f"chain {name}", "ok", f"id {chain.chain_id}, block {block}, genesis {chain.genesis_hash[:18]}...")
+    if chain.live:
+        price = int(chain.web3.eth.gas_price)
+        found = (
+            f"{chain.limits.confirmations} confirmations, gas {gwei(price)}, at most {gwei(chain.caps.gas_price or 0)}"
+        )
+        dear = price > (chain.caps.gas_price or price)
+        yield Check("care", "off" if dear else "ok", found, "wait, or mint --max-gas-price GWEI" if dear else "")
 
-    return _answering(f"chain {network}", look)
+    def deployed() -> str:
+        return f"{len(deployments.load(chain).contracts)} contracts, their code as recorded"
+
+    def artist() -> str:
+        address = chain.address(settings.artist_name())
+        return f"{settings.artist_name()}, {address}, {ether(chain.balance(address))}"
+
+    yield _answering("deployments", deployed)
+    yield _answering("artist", artist)
 
 
 def _node(ipfs: str | None) -> Check:

@@ -153,8 +153,19 @@ def test_the_suite_is_deployed_within_what_was_said_and_each_source_can_be_verif
     assert made["input"] == "0x" + compiled["evm"]["bytecode"]["object"]
 
 
+def test_the_doctor_says_how_careful_it_is_and_who_mints(live: Live, deployed: str) -> None:
+    done = live.run(VERNISSAGE, "doctor", "--network", NETWORK, "--ipfs", live.ipfs, "--json")
+    checks = {check["name"]: (check["state"], check["found"]) for check in json.loads(done.stdout)["checks"]}
+    assert checks["care"] == ("ok", "2 confirmations, gas 2 gwei, at most 100 gwei")
+    assert checks["deployments"][0] == "ok" and checks["keystores"][1].startswith("2 in ")
+    assert checks["artist"][1].startswith(f"studio, {Account.from_key(live.key).address}, ")
+
+
 def test_minting_shows_its_cost_and_asks_nobody_where_nobody_is(live: Live, deployed: str, art: Path) -> None:
     before = live.nonce()
+    done = live.run(*mint(live, art, "--dry-run", "--json"))
+    would = json.loads(done.stdout)
+    assert (would["missing"], would["dry_run"]) == ([1, 2, 3], True) and would["gas"] > 500_000
     done = live.run(*mint(live, art))
     assert done.returncode == 2
     assert "Mint 12 tokens of 3 works, 0 works are there on live-like: about" in done.stdout
