@@ -117,7 +117,7 @@ def _keystores() -> Check:
 
 
 def _network(name: str) -> Iterator[Check]:
-    """The chain, what is deployed on it, and who would mint; how careful the studio is there, where it is a live one."""
+    """The chain, what is deployed on it, who would mint, and on a live one how careful the studio is."""
     from scripts.studio import deployments, settings
     from scripts.studio.caps import gwei
     from scripts.studio.money import ether

@@ -13,7 +13,6 @@ import pytest
 from eth_abi import encode
 from web3 import Web3
 
-from scripts.studio import mainjob
 from scripts.studio.archives import Archive
 from scripts.studio.backups import back_up
 from scripts.studio.cids import bytes_cid, cid_to_digest, folder_cid
@@ -23,70 +22,13 @@ from scripts.studio.ipfs import Node
 from scripts.studio.lots import ETHER
 from scripts.studio.rebuilding import ABI
 from scripts.studio.splits import make_terms
-from tests.fixtures.stages import Mint
+from tests.fixtures.stages import BASALT, Evening
 from tests.support.folders import picture
-
-GWEI, DAY = 10**9, 86_400
-BASALT = 2_000_001
 
 
 @pytest.fixture(autouse=True)
 def isolation(studio_suite, fn_isolation):
     """These tests do use the chain."""
-
-
-class Evening:
-    """A collection with lots open and sold, and shares that moved."""
-
-    def __init__(self, stage: mainjob.Stage, address: str) -> None:
-        self.stage, self.chain, self.book = stage, stage.chain, stage.book
-        self.collection = self.book.contract(self.chain, "Collection", address)
-
-    def send(self, who: str, function: Any, value: int = 0) -> Any:
-        return self.chain.send(self.chain.account(who), function, "a step", value)
-
-    def list(self, house_name: str, token: int, **rules: int) -> dict[str, Any]:
-        """Lists a token of the artist's, and those after it where the rules say a quantity; the lot's terms."""
-        house = self.book.contract(self.chain, house_name)
-        self.send("artist", self.collection.functions.setApprovalForAll(house.address, True))
-        receiver, bps, digest = self.chain.call(house.functions.readToken(self.collection.address, token))
-        frame = {
-            "galleryBps": 0, "royaltyBps": bps, "opensAt": self.chain.now(), "closesAt": 0, "unitExponent": 9,
-            "conditions": 0,
-        }  # fmt: skip
-        terms = {
-            "seller": self.chain.account("artist").address, "collection": self.collection.address, "tokenId": token,
-            "currency": ETHER, "gallery": ETHER, "royaltyReceiver": receiver, "metadataDigest": digest,
-            "frame": self.chain.call(house.functions.packFrame(frame)),
-            "rules": self.chain.call(house.functions.packRules(rules)),
-        }  # fmt: skip
-        self.send("artist", house.functions.list(terms))
-        return terms
-
-
-ENGLISH = {
-    "reserve": GWEI, "buyNow": 0, "duration": DAY, "window": 900, "extensionCap": 3600, "incrementBps": 500,
-}  # fmt: skip
-DUTCH = {"start": GWEI, "floor": GWEI, "duration": DAY, "halfLife": 0, "quantity": 4, "uniform": False}
-
-
-@pytest.fixture
-def evening(stage: mainjob.Stage, mint: Mint) -> Evening:
-    """Three works minted; one for sale, one sold, two of four sold in a Dutch auction, one given away, one burnt."""
-    evening = Evening(stage, mint().collection)
-    english = evening.book.contract(evening.chain, "EnglishAuctions").functions
-    dutch = evening.book.contract(evening.chain, "DutchAuctions").functions
-    evening.list("EnglishAuctions", 1_000_001, **ENGLISH)
-    sold = evening.list("EnglishAuctions", 3_000_001, **ENGLISH)
-    evening.send("alice", english.bid(sold), value=GWEI * GWEI)
-    evening.chain.pass_time(DAY + 1)
-    evening.send("bob", english.settle(sold))
-    several = evening.list("DutchAuctions", BASALT, **DUTCH)
-    evening.send("alice", dutch.buy(several, 2, 2 * GWEI * GWEI, 0), value=2 * GWEI * GWEI)
-    artist, bob = evening.chain.account("artist").address, evening.chain.account("bob").address
-    evening.send("artist", evening.collection.functions.transferFrom(artist, bob, BASALT + 9))
-    evening.send("artist", evening.collection.functions.burn(BASALT + 8))
-    return evening
 
 
 @pytest.fixture
