@@ -80,6 +80,7 @@ class Chain:
         self.limits = Limits()
         self.caps = Caps()
         self.live = False  # others' money: only keystores sign
+        self.oldest = 0  # no event that is asked for is in an earlier block
         self._tell: Tell = lambda text: None
         self.chain_id = int(web3.eth.chain_id)
         self.genesis_hash = self._genesis()
@@ -298,7 +299,7 @@ class Chain:
 
     def _events(self, contract: Contract, name: str, first_block: int, filters: Mapping[str, Any]) -> Iterator[Event]:
         last = int(self.web3.eth.block_number)
-        for start in range(first_block, last + 1, LOG_PAGE):
+        for start in range(max(first_block, self.oldest), last + 1, LOG_PAGE):
             end = min(last, start + LOG_PAGE - 1)
             for log in contract.events[name]().get_logs(from_block=start, to_block=end, argument_filters=dict(filters)):
                 yield as_event(log)

@@ -53,6 +53,7 @@ class Deployments:
     chain_id: int
     genesis_hash: str
     contracts: Mapping[str, Deployed]
+    since: int | None = None  # the block of the first contract ever deployed here; None where there is none yet
 
     def path(self) -> Path:
         return path_of(self.network)
@@ -62,7 +63,8 @@ class Deployments:
         earlier = self.contracts.get(name)
         if earlier:
             deployed = replace(deployed, history=[*earlier.history, earlier.address])
-        return replace(self, contracts={**self.contracts, name: deployed})
+        since = deployed.block if self.since is None else min(self.since, deployed.block)
+        return replace(self, contracts={**self.contracts, name: deployed}, since=since)
 
     def save(self, folder: Path | None = None) -> None:
         """Writes the whole file or nothing of it; to where files of deployments are, unless another folder is said."""
@@ -71,6 +73,7 @@ class Deployments:
             "network": self.network,
             "chainId": self.chain_id,
             "genesisHash": self.genesis_hash,
+            "since": self.since,
             "updatedAt": datetime.now(UTC).isoformat(timespec="seconds"),
             "contracts": {name: asdict(deployed) for name, deployed in self.contracts.items()},
         }
@@ -122,7 +125,8 @@ def read(network: str) -> Deployments | None:
                 found=document["schema"],
             )
         contracts = {name: Deployed(**fields) for name, fields in document["contracts"].items()}
-        return Deployments(document["network"], document["chainId"], document["genesisHash"], contracts)
+        since = document.get("since", min((each.block for each in contracts.values()), default=None))
+        return Deployments(document["network"], document["chainId"], document["genesisHash"], contracts, since)
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -169,4 +173,5 @@ def load(chain: Chain) -> Deployments:
                 found=code_hash(chain, deployed.address), run=DEPLOY,
             )  # fmt: skip
     chain.errors = found.error_table()
+    chain.oldest = found.since or 0
     return found

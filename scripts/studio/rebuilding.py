@@ -253,7 +253,7 @@ def logs_anywhere(
     reader = chain.web3.eth.contract(abi=abi)
     signature = str(reader.events[name]().topic)
     last = int(chain.web3.eth.block_number)
-    for start in range(since, last + 1, LOG_PAGE):
+    for start in range(max(since, chain.oldest), last + 1, LOG_PAGE):
         end = min(last, start + LOG_PAGE - 1)
         wanted: Any = {"fromBlock": start, "toBlock": end, "topics": [signature, *topics]}
         for log in chain.web3.eth.get_logs(wanted):
