@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,7 @@ class WorkFacts:
     verified: bool  # the bytes shown are those the contract states
     version: int = 0  # of its metadata, as shown
     minted: int = 0  # how many there ever were
+    gone: tuple[Moment, ...] = ()  # what happened to numbers that were destroyed
 
     @property
     def lots(self) -> tuple[Lot, ...]:
@@ -162,9 +163,14 @@ def read_exhibit(
     tokens: dict[int, list[TokenFacts]] = {}
     for token in tokens_of(chain, collection):
         tokens.setdefault(token.work, []).append(TokenFacts(token.id, token.owner, tuple(moments.get(token.id, ()))))
+    gone: dict[int, list[Moment]] = {}
+    held = {token.id for owned in tokens.values() for token in owned}
+    for token_id in moments.keys() - held:
+        gone.setdefault(token_id // WORK_SIZE, []).extend(moments[token_id])
     works = []
     for number in sorted(only) or range(1, int(chain.call(collection.functions.works())) + 1):
-        works.append(_work(chain, collection, number, tuple(tokens.get(number, ())), fetch, first))
+        work = _work(chain, collection, number, tuple(tokens.get(number, ())), fetch, first)
+        works.append(replace(work, gone=tuple(gone.get(number, ()))))
         progress(1)
     about = _document(chain.call(collection.functions.contractURI()), fetch)
     return Exhibit(

@@ -7,14 +7,14 @@ nothing of anybody's metadata is put into a page but as escaped text.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.studio.errors import StudioError
-from scripts.studio.exhibits import Exhibit, Lot, TokenFacts, WorkFacts
+from scripts.studio.exhibits import Exhibit, Lot, WorkFacts
 from scripts.studio.pages import render
 from scripts.studio.provenance import Moment
 from scripts.studio.tokens import WORK_SIZE
@@ -55,7 +55,7 @@ def write_gallery(exhibit: Exhibit, folder: Path) -> Path:
                 recording=f"{work.number}-work{work.recording.ending}" if work.recording else None,
                 tokens=work.tokens[:MOST_TOKENS],
                 lots=[_offered(lot) for lot in work.lots],
-                moments=_history(work.tokens[:MOST_TOKENS]),
+                moments=_history(work),
                 hidden=max(0, len(work.tokens) - MOST_TOKENS),
             )
             (scratch / "works" / f"{work.number}.html").write_text(page, encoding="utf-8")
@@ -95,10 +95,11 @@ def _offered(lot: Lot) -> dict[str, str]:
     }
 
 
-def _history(tokens: Sequence[TokenFacts]) -> list[dict[str, str]]:
+def _history(work: WorkFacts) -> list[dict[str, str]]:
     """What happened to a work's tokens, oldest first; what happened to several of them at once is one line."""
     told: dict[Moment, list[int]] = {}
-    for moment in sorted((moment for token in tokens for moment in token.moments), key=lambda moment: moment.block):
+    everything = [*work.gone, *(moment for token in work.tokens for moment in token.moments)]
+    for moment in sorted(everything, key=lambda moment: moment.block):
         told.setdefault(replace(moment, token=0), []).append(moment.token % WORK_SIZE)
     return [_told(moment, numbers) for moment, numbers in told.items()]
 

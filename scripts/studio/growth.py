@@ -75,6 +75,12 @@ class Standing:
             if there := self.works.get(work.content_digest):
                 yield work, there
 
+    @property
+    def summary(self) -> str:
+        """What is to do, in words."""
+        tokens = sum(work.editions for work in self.missing)
+        return f"Mint {tokens} tokens of {len(self.missing)} works, {len(self.numbers)} works are there"
+
     def cost(self, revise: bool = False) -> Cost:
         """What bringing the chain to the plan will cost; a split that is there already is counted all the same."""
         cost = estimate(self.plan, self.missing, bool(self.missing), self.collection is None)

@@ -117,9 +117,16 @@ def deploy(stage: Stage, open_account: Callable[[], Any]) -> Deployments:
 
 
 def mint(stage: Stage, revise: bool = False) -> Minted:
-    """Validates the folder, pins it, mints what is not minted yet; `revise` gives later mints changed metadata."""
+    """Validates the folder, pins it, mints what is not minted yet; `revise` gives later mints changed metadata.
+
+    On a live network the cost is shown and agreed to before anything is pinned or sent.
+    """
     plan = stage.plan
     stage.say(f"{len(plan.works)} works, {plan.tokens} tokens, {plan.size / 1e6:.1f} MB in {stage.folder.name}/")
+    if not stage.network.is_local:
+        standing = outlook(stage, revise)
+        cost = standing.cost(revise)
+        agree(stage, standing.summary, stage.chain.address(settings.artist_name()), cost.gas, cost.transactions)
     artist = stage.chain.account(settings.artist_name())
     factory = stage.book.contract(stage.chain, "CollectionFactory")
     with stage.journal(factory.address) as journal:
@@ -135,10 +142,11 @@ def mint(stage: Stage, revise: bool = False) -> Minted:
     return minted
 
 
-def outlook(stage: Stage) -> Standing:
-    """How far the chain is with the folder, once what changed after it was minted is refused; sends nothing."""
-    artist = stage.chain.address(settings.artist_name())
-    return stand(stage.chain, stage.book, artist, stage.plan)
+def outlook(stage: Stage, revise: bool = False) -> Standing:
+    """How far the chain is with the folder; sends nothing. Raises PlanErrors for what changed after it was minted."""
+    standing = stand(stage.chain, stage.book, stage.chain.address(settings.artist_name()), stage.plan)
+    standing.require(stage.node.read, revise)
+    return standing
 
 
 def agree(stage: Stage, what: str, payer: str, gas: int, transactions: int) -> None:

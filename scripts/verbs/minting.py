@@ -73,22 +73,16 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         stage = stage_of(env, network, folder, ipfs)
         stage.plan = made
         stage.chain.caps = _caps(stage.chain.caps, gas_price, fees)
-        from scripts.studio import mainjob, settings
+        from scripts.studio import mainjob
 
-        standing = mainjob.outlook(stage)
-        standing.require(stage.node.read, revise)
-        cost = standing.cost(revise)
         show_plan(env, made)
-        tokens = sum(work.editions for work in standing.missing)
-        what = f"Mint {tokens} tokens of {len(standing.missing)} works, {len(standing.numbers)} works are there"
         if dry_run:
+            standing = mainjob.outlook(stage, revise)
+            cost, what = standing.cost(revise), standing.summary
             env.say(f"would: {what}; about {cost.gas:,} gas in {cost.transactions} transactions; nothing was sent")
             facts = {"missing": [work.number for work in standing.missing], "gas": cost.gas}
             env.document({"ok": True, "dry_run": True, "network": network, **facts, **made.document()})
             return ExitStatus.DONE
-        if not stage.network.is_local:
-            payer = stage.chain.address(settings.artist_name())
-            mainjob.agree(stage, what, payer, cost.gas, cost.transactions)
         minted = mainjob.mint(stage, revise)
         env.document({"ok": True, "plan": made.id, **asdict(minted)})
         return ExitStatus.DONE

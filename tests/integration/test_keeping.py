@@ -47,7 +47,25 @@ def test_a_collection_survives_the_loss_of_its_folder_and_its_node(tmp_path: Pat
         done = home.vernissage("backup", "--out", str(tmp_path / "backup"), "--json")
         assert done.returncode == 0, done.stdout + done.stderr
         made = json.loads(done.stdout)
-        assert (len(made["tokens"]), len(made["cars"])) == (23, 28)
+        assert (len(made["tokens"]), len(made["cars"])) == (23, 29)
+
+        cars, kept = str(tmp_path / "backup"), str(tmp_path / "drill.json")
+        done = home.vernissage("drill", "--cars", cars, "--out", kept, "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        drilled = json.loads(done.stdout)
+        assert drilled["differences"] == []
+        (address,) = drilled["rebuilt"]["collections"]
+        alone = Home.at(tmp_path / "elsewhere")  # nothing of ours: no deployments, no journal, no node
+        done = alone.vernissage("drill", "--cars", cars, "--rpc", rpc, "--collection", address, "--record", kept)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "rebuilt  14 works, 23 tokens, 1 splits, 0 open lots" in done.stdout
+        doctored = kept.replace("drill", "doctored")
+        Path(doctored).write_text(Path(kept).read_text().replace('"cap": 10', '"cap": 100'))
+        done = alone.vernissage("drill", "--cars", cars, "--rpc", rpc, "--collection", address, "--record", doctored)
+        assert done.returncode == 1
+        assert "works 5 cap: rebuilt as 10, elsewhere 100 (the earlier drill)" in done.stderr
+        done = alone.vernissage("verify", "--collection", address, "--network", "local")
+        assert done.returncode == 1 and "no local chain runs" in done.stderr
 
         with services.kubo(tmp_path / "another-node") as address:
             done = home.vernissage(
