@@ -255,15 +255,17 @@ def main(arguments: list[str]) -> int:
         prog="make bench-studio", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="*", help="numbers of works; other rows stay as they were")
+    parser.add_argument("--bytes", action="store_true", help="only the rows by bytes")
     parser.add_argument("--repeats", type=int, help="runs of each size, of which the middle one counts")
     options = parser.parse_args(arguments)
-    for works in SIZES if options.sizes is None else options.sizes:
+    sizes = [] if options.bytes else SIZES if options.sizes is None else options.sizes
+    for works in sizes:
         runs = [
             _told(measure(f"{works}-{number}", works, noise(SMALL)))
             for number in range(options.repeats or REPEATS.get(works, 1))
         ]
         keep("by_number", str(works), middle(runs), len(runs))
-    if options.sizes is None:
+    if options.bytes or options.sizes is None:
         for kind, picture in (("small files", squares(LARGE)), ("large files", noise(LARGE))):
             keep("by_bytes", kind, _told(measure(kind.replace(" ", "-"), LARGE_WORKS, picture)), 1)
     return ExitStatus.DONE
