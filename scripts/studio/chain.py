@@ -82,6 +82,7 @@ class Chain:
         self.live = False  # others' money: only keystores sign
         self.oldest = 0  # no event that is asked for is in an earlier block
         self._tell: Tell = lambda text: None
+        self._told = ""
         self.chain_id = int(web3.eth.chain_id)
         self.genesis_hash = self._genesis()
         self.errors = ErrorTable([])
@@ -110,8 +111,10 @@ class Chain:
             self.web3.provider.tell = tell
 
     def tell(self, text: str) -> None:
-        """Says what is waited for to whoever watches."""
-        self._tell(text)
+        """Says what is waited for to whoever watches; the same thing once, however often it is looked at."""
+        if text != self._told:
+            self._told = text
+            self._tell(text)
 
     def make_sure(self) -> None:
         """Raises WrongChain where another chain answers by now: a node that was restarted, or that a port passed to."""

@@ -32,7 +32,7 @@ class Environment:
     json: bool = False
     yes: bool = False
     dry_run: bool = False
-    _waiting: Callable[[str], None] | None = field(default=None, repr=False)  # beside the bar, while there is one
+    _waiting: Callable[[str], None] | None = field(default=None, repr=False)  # above the bar, while there is one
 
     @property
     def interactive(self) -> bool:
@@ -50,7 +50,7 @@ class Environment:
             print(text, file=self.stderr, flush=True)
 
     def wait(self, text: str) -> None:
-        """What is waited for: beside the bar where there is one, else a line on stderr."""
+        """What is waited for: a line on stderr, above the bar where there is one."""
         (self._waiting or self.note)(text)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -155,9 +155,9 @@ class Environment:
             task = bar.add_task(what, total=total)
 
             def advance(steps: int) -> None:
-                bar.update(task, advance=steps, description=what)
+                bar.advance(task, steps)
 
-            self._waiting = lambda text: bar.update(task, description=f"{what}: {plain(text)}")
+            self._waiting = lambda text: bar.console.print(Text(f"  {plain(text)}", style="dim"))
             try:
                 yield advance
             finally:
