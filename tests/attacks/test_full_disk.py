@@ -34,7 +34,7 @@ def test_a_mint_on_a_full_disk_says_so_and_goes_on_when_there_is_room(studio: Ho
     assert refused.returncode == 1, refused.stderr
     (error,) = json.loads(refused.stdout)["errors"]
     assert error["what"] == ("the disk takes no more" if most <= 300 else "the journal cannot be kept")
-    assert error["found"] == "File too large" if most else "No usable temporary directory" in error["found"]
+    assert error["found"] == "File too large" or "No usable temporary directory" in error["found"]
     assert error["run"] == "./vernissage doctor, then the same command again"
     assert studio.vernissage("mint", str(runs.plan.folder), "--json").returncode == 0
     runs.assert_once(brownie.web3.provider.endpoint_uri)
