@@ -129,7 +129,7 @@ def test_an_interrupted_evening_is_ended_before_the_next_begins(home):
         for step in ("deploy", "mint"):
             assert home.brownie(step).returncode == 0
         with home.started(BROWNIE, "run", "auction") as process:
-            read_until(process, "carol bids")
+            read_until(process, "alice bids")
             interrupt(process)
         result = home.brownie("auction")
         assert result.returncode == 0, result.stdout
