@@ -21,6 +21,7 @@ from scripts.verbs import (
     keeping,
     lot,
     minting,
+    offer,
     phase,
     planning,
     right,
@@ -32,7 +33,7 @@ from scripts.verbs import (
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """What the system says where nothing more can be written."""
 
-VERBS = (diagnosis, planning, minting, checking, keeping, showing, voucher, phase, right, split, lot, credit)
+VERBS = (diagnosis, planning, minting, checking, keeping, showing, voucher, phase, right, split, lot, offer, credit)
 """In the order of `--help`."""
 
 

@@ -1,182 +1,224 @@
-"""A sale, recomputed from its logs alone: who should have won, at what price, and who should have got what (R11).
+"""A sale of any format, recomputed from its logs: winners, price, every payee, refund and rebate (R11).
 
-Written against the published terms, not against the house's code: a house that bends its own rules is found out.
+The replay of its format says what the terms make of the bids; here that is held against what the house logged, against
+the house's own record, and against the money and the tokens that moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import Web3Exception
+from web3.logs import DISCARD
 
-from scripts.studio.chain import Chain, Event
-from scripts.studio.lots import Lot, Stage, state_of
+from scripts.studio.chain import Chain
+from scripts.studio.histories import topics_of
+from scripts.studio.houses import format_of
+from scripts.studio.levies import read_levy
+from scripts.studio.lots import ETHER, Lot, Stage, id_of
+from scripts.studio.replays import Entry, House, Payment, Replay, Win
 from scripts.studio.tokens import NOBODY
 
-BPS = 10_000
-
-
-@dataclass(frozen=True)
-class Bid:
-    """One bid as logged; money in wei, times in Unix seconds."""
-
-    bidder: str
-    amount: int
-    time: int
-    ends_at: int  # the end after it, as logged
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a sale ended, or should have: nobody and zeros where it was not sold."""
-
-    buyer: str = NOBODY
-    price: int = 0
-    house_fee: int = 0
-    gallery_fee: int = 0
-    royalty: int = 0
-
-    @property
-    def to_seller(self) -> int:
-        return self.price - self.house_fee - self.gallery_fee - self.royalty
+_MOVED = [
+    {
+        "type": "event", "name": "Transfer", "anonymous": False,
+        "inputs": [
+            {"name": "from", "type": "address", "indexed": True}, {"name": "to", "type": "address", "indexed": True},
+            {"name": "value", "type": "uint256", "indexed": indexed},
+        ],
+    }
+    for indexed in (False, True)
+]  # fmt: skip
+_COIN_MOVED, _TOKEN_MOVED = _MOVED
 
 
 @dataclass(frozen=True)
 class Audit:
-    """A lot's bids, what should have come of them, what did, and every difference in words."""
+    """What should have come of a sale, and every difference to what did, in words; the first is the earliest."""
 
     lot: Lot
     stage: Stage
-    bids: tuple[Bid, ...]
-    expected: Outcome
-    found: Outcome
+    bids: int
+    wins: tuple[Win, ...]
+    payments: tuple[Payment, ...]
+    owed: tuple[Payment, ...]  # what people can still claim
     differences: tuple[str, ...]
+    unchecked: tuple[str, ...]  # what this node could not tell
 
     @property
     def clean(self) -> bool:
         return not self.differences
 
-
-@dataclass(frozen=True)
-class Rules:
-    """The lot's numbers: units of `unit` wei, seconds, basis points."""
-
-    unit: int
-    reserve: int
-    buy_now: int
-    duration: int
-    window: int
-    extension_cap: int
-    increment_bps: int
+    @property
+    def price(self) -> int:
+        """What all winners paid together."""
+        return sum(win.count * win.price for win in self.wins)
 
 
-def audit_lot(chain: Chain, house: Contract, lot: Lot) -> Audit:
-    """Replays a lot's bids against its terms, and holds the result against the logs and the state of the house."""
-    differences = [] if _id_of(chain, lot) == lot.id else ["the terms do not hash to the lot's id"]
-    rules = rules_of(chain, house, lot)
-    bids = tuple(_bids(chain, house, lot))
-    expected_end, faults = replay(rules, bids)
-    differences += faults
-
-    state = state_of(chain, house, lot)
-    found, sold_at = _logged_outcome(chain, house, lot)
-    expected = expected_outcome(chain, house, lot, bids) if state.stage is Stage.SOLD else Outcome()
-    for name, wanted in vars(expected).items():
-        if getattr(found, name) != wanted:
-            differences.append(f"{name.replace('_', ' ')}: the replay says {wanted}, the log {getattr(found, name)}")
-    if state.stage is Stage.SOLD and (state.bidder, state.amount) != (expected.buyer, expected.price):
-        differences.append(f"the house's record says {state.bidder} at {state.amount}")
-    if sold_at and bids and sold_at < expected_end:
-        differences.append(f"settled at {sold_at}, before the end at {expected_end}")
-    return Audit(lot, state.stage, bids, expected, found, tuple(differences))
+def house_facts(chain: Chain, house: Contract, lots: Iterable[Lot]) -> House:
+    """What replays of these lots have to know of their house."""
+    bps, treasury = chain.call(house.functions.HOUSE_BPS()), chain.call(house.functions.TREASURY())
+    levied = {lot.currency for lot in lots if lot.frame["levyRate"]}
+    levy = read_levy(chain, house, levied) if levied else None
+    return House(chain.chain_id, house.address, bps, treasury, levy)
 
 
-def replay(rules: Rules, bids: tuple[Bid, ...]) -> tuple[int, list[str]]:
-    """The end that the bids lead to (0 without bids), and each bid that the terms do not allow."""
-    end = extended = standing = 0
-    faults = []
-    for number, bid in enumerate(bids, start=1):
-        units, rest = divmod(bid.amount, rules.unit)
-        if rest:
-            faults.append(f"bid {number}: {bid.amount} is no whole number of units of {rules.unit}")
-        bought = number == 1 and rules.buy_now and units == rules.buy_now and bid.ends_at == bid.time
-        if number == 1:
-            least = rules.reserve
-            end = bid.time if bought else bid.time + rules.duration
-        else:
-            least = standing + max(1, standing * rules.increment_bps // BPS)
-            if bid.time >= end:
-                faults.append(f"bid {number}: at {bid.time}, after the end at {end}")
-            later = min(max(end, bid.time + rules.window), end + rules.extension_cap - extended)
-            extended, end = extended + later - end, later
-        if units < least:
-            faults.append(f"bid {number}: {units} units where at least {least} were due")
-        if bid.ends_at != end:
-            faults.append(f"bid {number}: the log ends it at {bid.ends_at}, the terms at {end}")
-        standing = units
-    return end, faults
+def audit_lot(chain: Chain, house: House, lot: Lot, history: Sequence[Entry]) -> Audit:
+    """Plays a lot's logs again, and holds the result against the chain."""
+    replay = replayed(house, lot, history)
+    differences = [] if id_of(lot.terms) == lot.id else ["the terms do not hash to the lot's id"]
+    wanted = replay.record()
+    differences += replay.faults
+    found = format_of(lot).record(chain, lot)
+    differences += [
+        f"the house's record: {name}: the replay says {replay.said(name, wanted.get(name))}, "
+        f"the house {replay.said(name, found.get(name))}"
+        for name in found
+        if found[name] != wanted.get(name)
+    ]
+    unchecked: list[str] = []
+    differences += _moved_otherwise(chain, lot, replay, unchecked)
+    return Audit(
+        lot, replay.stage, replay.bids, tuple(replay.wins), tuple(replay.payments), tuple(replay.owed()),
+        tuple(differences), tuple(unchecked),
+    )  # fmt: skip
 
 
-def expected_outcome(chain: Chain, house: Contract, lot: Lot, bids: tuple[Bid, ...]) -> Outcome:
-    """The last bid wins; each part is its basis points of the price, rounded down, the seller has the rest."""
-    if not bids:
-        return Outcome()
-    winner = bids[-1]
-    frame = chain.call(house.functions.readFrame(lot.terms["frame"]))
-    gallery_bps, royalty_bps = frame[0], frame[1]
-    house_bps = chain.call(house.functions.HOUSE_BPS())
-    return Outcome(
-        winner.bidder,
-        winner.amount,
-        winner.amount * house_bps // BPS,
-        winner.amount * gallery_bps // BPS if lot.terms["gallery"] != NOBODY else 0,
-        winner.amount * royalty_bps // BPS if lot.terms["royaltyReceiver"] != NOBODY else 0,
-    )
+def replayed(house: House, lot: Lot, history: Sequence[Entry]) -> Replay:
+    """The replay of a lot's logs, played to their end. Needs no chain."""
+    format_ = format_of(lot)
+    replay = format_.replay(lot, house, format_.rules_of(lot))
+    replay.run(history)
+    return replay
 
 
-def _bids(chain: Chain, house: Contract, lot: Lot) -> list[Bid]:
+# ---- what moved ----
+
+
+def _moved_otherwise(chain: Chain, lot: Lot, replay: Replay, unchecked: list[str]) -> Iterator[str]:
+    """Differences between the money and tokens that the replay moves and those that moved, by transaction."""
+    payments: dict[str, list[Payment]] = defaultdict(list)
+    for payment in replay.payments:
+        payments[payment.tx].append(payment)
+    for tx, moves in payments.items():
+        try:
+            receipt = chain.web3.eth.get_transaction_receipt(tx)  # type: ignore[arg-type]
+        except Web3Exception:
+            yield f"the chain knows no transaction {tx}"
+            continue
+        if _concerns_others(receipt, lot):
+            unchecked.append(f"the money of {tx}, which is about other lots too")
+            continue
+        yield from _money_moved(chain, lot, receipt, tx, moves, unchecked)
+        yield from _tokens_moved(chain, lot, receipt, [win for win in replay.wins if win.tx == tx])
+
+
+def _concerns_others(receipt: Any, lot: Lot) -> bool:
+    """Whether one transaction did something to several lots of the house."""
+    names = topics_of(lot.house)
+    logs = [log for log in receipt["logs"] if log["address"] == lot.house.address]
+    events = [lot.house.events[names[Web3.to_hex(log["topics"][0])]]().process_log(log) for log in logs]
+    return any(Web3.to_hex(event["args"]["lot"]) != lot.id for event in events if "lot" in event["args"])
+
+
+def _money_moved(
+    chain: Chain, lot: Lot, receipt: Any, tx: str, moves: Sequence[Payment], unchecked: list[str]
+) -> Iterator[str]:
+    """What the house has more after a transaction has to be what came in, less what went out and is no credit."""
+    credited = _booked(lot, receipt, "Credited")
+    spent = sum(amount for _, amount in _booked(lot, receipt, "CreditSpent"))
+    out = [move for move in moves if move.to and move.what != "house fee"]
+    came = sum(move.amount for move in moves if not move.to)
+    wanted = came - spent - sum(move.amount for move in out) + sum(amount for _, amount in credited)
+    if lot.currency == ETHER:
+        found = _ether_gained(chain, lot.house.address, int(receipt["blockNumber"]), tx)
+    else:
+        found = _coins_gained(chain, lot, receipt)
+    if found is None:
+        unchecked.append(f"the ether that moved in {tx}: this node does not tell it apart from others'")
+    elif found != wanted:
+        yield f"money in {tx}: the replay leaves the house {_signed(lot, wanted)}, the chain {_signed(lot, found)}"
+    elif lot.currency == ETHER:
+        yield from _ether_arrived(chain, lot, receipt, tx, out, dict(_summed(credited)))
+
+
+def _ether_arrived(
+    chain: Chain, lot: Lot, receipt: Any, tx: str, out: Sequence[Payment], credited: dict[str, int]
+) -> Iterator[str]:
+    """Each payee without code has as much more as it should, who paid for the gas apart."""
+    block = int(receipt["blockNumber"])
+    if len(chain.web3.eth.get_block(block)["transactions"]) != 1:
+        return
+    miner = chain.web3.eth.get_block(block).get("miner")
+    for payee, amount in _summed((move.to, move.amount) for move in out):
+        if payee in (receipt["from"], miner) or chain.code(payee):
+            continue
+        wanted = amount - credited.get(payee, 0)
+        found = _balance(chain, payee, block) - _balance(chain, payee, block - 1)
+        if found != wanted:
+            yield f"money in {tx}: {payee} was due {lot.said(wanted)}, and got {_signed(lot, found)}"
+
+
+def _tokens_moved(chain: Chain, lot: Lot, receipt: Any, wins: Sequence[Win]) -> Iterator[str]:
+    """Each token sold has a log of its move to who bought it."""
+    token = chain.at(lot.collection, [_TOKEN_MOVED])
+    moved = {
+        (event["args"]["to"], int(event["args"]["value"]))
+        for event in token.events.Transfer().process_receipt(receipt, errors=DISCARD)
+        if event["address"] == lot.collection
+    }
+    for win in wins:
+        arrived = [number for to, number in moved if to == win.buyer]
+        if len(arrived) < win.count:
+            yield f"tokens in {win.tx}: {win.count} sold to {win.buyer}, {len(arrived)} moved to them"
+
+
+def _booked(lot: Lot, receipt: Any, name: str) -> list[tuple[str, int]]:
+    """Accounts and amounts of the house's own ledger events, in the lot's currency."""
     return [
-        Bid(event.args["bidder"], event.args["amount"], _time(chain, event), event.args["endsAt"])
-        for event in chain.events(house, "BidPlaced", lot=lot.id)
+        (event["args"]["account"], int(event["args"]["amount"]))
+        for event in lot.house.events[name]().process_receipt(receipt, errors=DISCARD)
+        if event["address"] == lot.house.address and event["args"]["currency"] == lot.currency
     ]
 
 
-def _logged_outcome(chain: Chain, house: Contract, lot: Lot) -> tuple[Outcome, int]:
-    """What `LotSold` says, and when; nothing where the lot was not sold."""
-    sold = chain.events(house, "LotSold", lot=lot.id)
-    if not sold:
-        return Outcome(), 0
-    args: Mapping[str, Any] = sold[-1].args
-    outcome = Outcome(args["buyer"], args["price"], args["houseFee"], args["galleryFee"], args["royalty"])
-    return outcome, _time(chain, sold[-1])
+def _coins_gained(chain: Chain, lot: Lot, receipt: Any) -> int:
+    coin, gained = chain.at(lot.currency, [_COIN_MOVED]), 0
+    for event in coin.events.Transfer().process_receipt(receipt, errors=DISCARD):
+        if event["address"] == lot.currency:
+            gained += int(event["args"]["value"]) * (
+                (event["args"]["to"] == lot.house.address) - (event["args"]["from"] == lot.house.address)
+            )
+    return gained
 
 
-def rules_of(chain: Chain, house: Contract, lot: Lot) -> Rules:
-    """The lot's numbers, read from its terms."""
-    exponent = chain.call(house.functions.readFrame(lot.terms["frame"]))[4]
-    return Rules(10**exponent, *chain.call(house.functions.readRules(lot.terms["rules"])))
+def _ether_gained(chain: Chain, house: str, block: int, tx: str) -> int | None:
+    """By the block, where only this transaction touched the house in it; None where it can't be told."""
+    logs = chain.web3.eth.get_logs({"address": house, "fromBlock": block, "toBlock": block})  # type: ignore[typeddict-item]
+    if {Web3.to_hex(log["transactionHash"]) for log in logs} != {tx}:
+        return None
+    try:
+        return _balance(chain, house, block) - _balance(chain, house, block - 1)
+    except (Web3Exception, ValueError):  # a node that keeps no old states
+        return None
 
 
-def _id_of(chain: Chain, lot: Lot) -> str:
-    """keccak256 of the terms, each in a word of its own, computed here."""
-    names = (
-        "seller",
-        "collection",
-        "tokenId",
-        "currency",
-        "gallery",
-        "royaltyReceiver",
-        "metadataDigest",
-        "frame",
-        "rules",
-    )
-    types = ("address", "address", "uint256", "address", "address", "address", "bytes32", "uint256", "uint256")
-    encoded = chain.web3.codec.encode(types, [lot.terms[name] for name in names])
-    return Web3.to_hex(Web3.keccak(encoded))
+def _balance(chain: Chain, account: str, block: int) -> int:
+    return int(chain.web3.eth.get_balance(Web3.to_checksum_address(account), block))
 
 
-def _time(chain: Chain, event: Event) -> int:
-    return int(chain.web3.eth.get_block(event.block)["timestamp"])
+def _summed(amounts: Any) -> list[tuple[str, int]]:
+    total: dict[str, int] = defaultdict(int)
+    for account, amount in amounts:
+        if account != NOBODY:
+            total[account] += amount
+    return list(total.items())
+
+
+def _signed(lot: Lot, amount: int) -> str:
+    return f"{'+' if amount >= 0 else '-'}{lot.said(abs(amount))}"

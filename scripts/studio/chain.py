@@ -289,7 +289,9 @@ class Chain:
         data = revert_data(answer.get("error")) or revert_data({"data": raw})
         revert = self.errors.decode(data) if data else None
         if revert:
-            return TransactionFailed(revert.sentence(), where=label)
+            failed = TransactionFailed(revert.sentence(), where=label)
+            failed.revert = revert
+            return failed
         said = answer.get("error", {}).get("message") if isinstance(error, Web3RPCError) else None
         again = "the same command again" if said and not data else ""
         return TransactionFailed(said or str(error) or type(error).__name__, where=label, run=again)

@@ -33,6 +33,7 @@ class Environment:
     yes: bool = False
     dry_run: bool = False
     _waiting: Callable[[str], None] | None = field(default=None, repr=False)  # above the bar, while there is one
+    _is_live: bool = False
 
     @property
     def interactive(self) -> bool:
@@ -42,7 +43,14 @@ class Environment:
     def say(self, text: str = "") -> None:
         """One line for a person."""
         if not self.json:
-            self._print(text)
+            self._print(f"{text}\x1b[K" if self._is_live else text)
+            self._is_live = False
+
+    def live(self, text: str) -> None:
+        """A line that the next thing said overwrites; on a terminal only."""
+        if not self.json and self.stdout.isatty():
+            self._print(f"{text}\x1b[K\r", end="")
+            self._is_live = True
 
     def note(self, text: str) -> None:
         """One line beside the result: on stderr, never in the way of a pipe."""

@@ -34,7 +34,7 @@ HOUSES = ("EnglishAuctions", "DutchAuctions", "SealedBidAuctions", "UniformPrice
 
 def house_terms(chain: Chain, book: Deployments) -> Sequence[Any]:
     registry = book.contracts["Consignments"].address
-    return [settings.treasury_address(chain), settings.HOUSE_BPS, [], registry]
+    return [settings.treasury_address(chain), settings.HOUSE_BPS, settings.currencies(), registry]
 
 
 def custodians(chain: Chain, book: Deployments) -> Sequence[Any]:

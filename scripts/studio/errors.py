@@ -215,7 +215,9 @@ class UnknownAccount(ChainError):
 
 
 class TransactionFailed(ChainError):
-    """A transaction was refused, reverted or lost."""
+    """A transaction was refused, reverted or lost. `revert` is the contract's own error, where there was one."""
+
+    revert: Any = None
 
 
 class TakenBack(TransactionFailed):

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from web3.contract import Contract
 
-from scripts.studio import lots
+from scripts.studio import houses, lots
 from scripts.studio.accounts import ROLES, Signer
 from scripts.studio.chain import Chain
 from scripts.studio.errors import StudioError
-from scripts.studio.lots import DAY, Conditions, Lot, Stage
+from scripts.studio.formats.base import Bid
+from scripts.studio.formats.english import FORMAT, english_rules
+from scripts.studio.lots import DAY, Draft, Lot, LotState, Stage
 from scripts.studio.money import WEI, ether
+from scripts.studio.steps import Direct
 from scripts.studio.tokens import Token, tokens_of
 
 MINUTE = 60
@@ -39,12 +43,25 @@ class House:
         """The name of a local chain's account."""
         return next(name for name in ROLES if self.who(name).address == address)
 
+    def as_(self, name: str) -> Direct:
+        """Sends as that account."""
+        return Direct(self.chain, self.who(name))
+
+    def lots(self) -> list[Lot]:
+        return houses.all_lots(self.chain, [houses.House(self.auctions, FORMAT, 0)])
+
+    def open(self, seller: str, token_id: int, reserve: int, **more: Any) -> Lot:
+        """Lists a token of the collection with that reserve, in wei."""
+        draft = Draft(token_id, english_rules(reserve), **more)
+        made = lots.open_lot(self.as_(seller), self.auctions, FORMAT.layout, self.collection, draft)
+        return houses.find_lot(self.lots(), made)
+
     def bid(self, lot: Lot, name: str, amount: int) -> None:
-        lots.bid(self.chain, self.auctions, lot, self.who(name), amount)
+        FORMAT.bid(self.as_(name), lot, Bid(amount))
         self.tell(f"  {name} bids {ether(amount)}")
 
-    def state(self, lot: Lot) -> lots.LotState:
-        return lots.state_of(self.chain, self.auctions, lot)
+    def state(self, lot: Lot) -> LotState:
+        return FORMAT.state(self.chain, lot)
 
 
 def play(house: House) -> list[Lot]:
@@ -72,10 +89,10 @@ def play(house: House) -> list[Lot]:
 
 
 def _end_what_stands_open(house: House) -> None:
-    for lot in lots.all_lots(house.chain, house.auctions):
+    for lot in house.lots():
         state = house.state(lot)
         if state.stage is Stage.LISTED:
-            lots.cancel(house.chain, house.auctions, lot, house.who(house.name_of(lot.seller)))
+            FORMAT.cancel(house.as_(house.name_of(lot.seller)), lot)
             house.tell(f"took back token {lot.token_id}, listed by a run that was interrupted")
         elif state.stage in (Stage.RUNNING, Stage.OVER):
             house.chain.pass_time(max(0, state.ends_at - house.chain.now()) + 1)
@@ -85,16 +102,16 @@ def _end_what_stands_open(house: House) -> None:
 def _list_all(house: House, artist: Signer, tokens: list[Token]) -> list[Lot]:
     closes = house.chain.now() + 2 * DAY
     gallery = house.who("gallery").address
-    conditions = [
-        Conditions(reserve=WEI),
-        Conditions(reserve=WEI // 2),
-        Conditions(reserve=50 * WEI, closes_at=closes),
-        Conditions(reserve=WEI // 2, gallery=gallery, gallery_bps=1_000),
+    conditions: list[tuple[int, dict[str, Any]]] = [
+        (WEI, {}),
+        (WEI // 2, {}),
+        (50 * WEI, {"closes_at": closes}),
+        (WEI // 2, {"gallery": gallery, "gallery_bps": 1_000}),
     ]
     listed = []
-    for token, wanted in zip(tokens, conditions, strict=True):
-        lot, _ = lots.open_lot(house.chain, house.auctions, artist, house.collection, token.id, wanted)
-        house.tell(f"lot {lot.id[:10]}  token {token.id}  reserve {ether(wanted.reserve)}")
+    for token, (reserve, more) in zip(tokens, conditions, strict=True):
+        lot = house.open(artist.name, token.id, reserve, **more)
+        house.tell(f"lot {lot.id[:10]}  token {token.id}  reserve {ether(reserve)}")
         listed.append(lot)
     return listed
 
@@ -125,7 +142,7 @@ def _refused_refund(house: House, lot: Lot) -> None:
 
 
 def _settle(house: House, lot: Lot) -> None:
-    lots.settle(house.chain, house.auctions, lot, house.who("dave"))
+    FORMAT.settle(house.as_("dave"), lot)
     state = house.state(lot)
     outcome = f"sold for {ether(state.amount)}" if state.stage is Stage.SOLD else "unsold, back with the artist"
     house.tell(f"settled token {lot.token_id}: {outcome}")
@@ -133,10 +150,9 @@ def _settle(house: House, lot: Lot) -> None:
 
 def _resale(house: House, sold: Lot) -> Lot:
     """The winner sells on through the house: now the royalty flows into the split."""
-    seller = house.who("carol")
-    wanted = Conditions(reserve=WEI * 5 // 2)
-    lot, _ = lots.open_lot(house.chain, house.auctions, seller, house.collection, sold.token_id, wanted)
-    house.tell(f"lot {lot.id[:10]}  token {lot.token_id}  carol sells on, reserve {ether(wanted.reserve)}")
+    reserve = WEI * 5 // 2
+    lot = house.open("carol", sold.token_id, reserve)
+    house.tell(f"lot {lot.id[:10]}  token {lot.token_id}  carol sells on, reserve {ether(reserve)}")
     house.bid(lot, "dave", WEI * 4)
     house.chain.pass_time(DAY)
     _settle(house, lot)

@@ -1,138 +1,234 @@
-"""A plan of lots: what to sell and how, in one TOML file, opened lot by lot however often it is interrupted.
+"""A plan of lots: what to sell and how, of any format, in one TOML, JSON or CSV file.
 
-[defaults]                 # every field but token may stand here
+[defaults]                 # every field may stand here; a format takes those it knows
 duration_hours = 24
-increment_percent = 5
 
 [[lots]]
 token = 1000001
 reserve = "1.5"            # ether
 gallery = "gallery"        # a name on a local chain, or an address
 gallery_percent = 10
+
+[[lots]]
+token = 2000001
+format = "dutch"
+start = "3"
+floor = "0.5"
+quantity = 5
+
+In a CSV the columns are the fields, a lot a row, and an empty cell says nothing.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from scripts.studio.chain import Chain
 from scripts.studio.documents import read_document
-from scripts.studio.errors import PlanErrors, StudioError
-from scripts.studio.lots import ETHER, HOUR, Conditions
-from scripts.studio.money import WEI
-from scripts.studio.schemas import Strict, checked
-from scripts.studio.splits import checked_address
+from scripts.studio.errors import PlanErrors, StudioError, shown
+from scripts.studio.formats import FORMATS
+from scripts.studio.formats.base import Format
+from scripts.studio.lot_lines import LotLine, LotPlanError, Words, bps
+from scripts.studio.lots import ETHER, Draft
+from scripts.studio.schemas import checked
+from scripts.studio.tokens import NOBODY
 
-Amount = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?$")]
-"""Ether, with at most nine decimals: whole gwei."""
-Percent = Annotated[int, Field(strict=True, ge=0, le=50)] | Annotated[Decimal, Field(ge=0, le=50)]
-
-
-class LotPlanError(StudioError):
-    """A plan of lots is wrong."""
-
-
-class Line(Strict):
-    """What a plan may say of a lot; anything left out falls back on the defaults."""
-
-    reserve: Amount | None = None
-    buy_now: Amount | None = None
-    duration_hours: Annotated[int, Field(ge=1, le=2160)] | None = None
-    window_minutes: Annotated[int, Field(ge=0, le=1080)] | None = None
-    extension_cap_minutes: Annotated[int, Field(ge=0, le=1080)] | None = None
-    increment_percent: Percent | None = None
-    gallery: str | None = None
-    gallery_percent: Percent | None = None
-    closes_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
-
-
-class LotLine(Line):
-    """One lot."""
-
-    token: Annotated[int, Field(ge=1_000_001)]
-
-
-class LotFile(Strict):
-    """A plan as written."""
-
-    defaults: Line = Line()
-    lots: Annotated[list[LotLine], Field(min_length=1, max_length=1_000)]
+MOST_LOTS = 1_000
+PLANNED = {name: each for name, each in FORMATS.items() if each.planned}
+UNIT_DIGITS = 9
+"""Decimals that prices in a currency keep: gwei of ether."""
 
 
 @dataclass(frozen=True)
 class PlannedLot:
     """One lot to open."""
 
-    token_id: int
-    conditions: Conditions
+    format: Format
+    draft: Draft
+    collection: str | None  # None: that of the folder
+    place: str  # where it stands in the plan
 
 
-def read_lot_plan(path: Path, chain: Chain) -> list[PlannedLot]:
-    """The lots of a plan, galleries resolved on this chain.
+@dataclass(frozen=True)
+class _Row:
+    """A lot as written: its fields, where each stands, and whether it is cells of text."""
 
-    Raises PlanErrors with everything that is wrong, naming field, expected and found.
-    """
-    written, errors = checked(LotFile, read_document(path, LotPlanError), path, LotPlanError)
-    if written is None:
-        raise PlanErrors(errors, where=path)
-    tokens = [line.token for line in written.lots]
-    for index, token in enumerate(tokens):
-        if token in tokens[:index]:
-            errors.append(
-                LotPlanError(
-                    "the same token twice", where=path, field=f"lots[{index}].token", expected="each once", found=token
+    fields: dict[str, Any]
+    place: Callable[[str], str]
+    cells: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a plan needs of the chain: names turned into addresses, a token's decimals, and the time."""
+
+    resolve: Callable[[str], str]
+    decimals: Callable[[str], int]
+    now: int
+
+
+def read_lot_plan(path: Path, reading: Reading) -> list[PlannedLot]:
+    """The lots of a plan. Raises PlanErrors with everything that is wrong, naming line, field, expected and found."""
+    errors: list[StudioError] = []
+    rows, defaults = _csv_rows(path) if path.suffix.lower() == ".csv" else _document_rows(path, errors)
+    planned = [lot for row in rows if (lot := _planned(path, row, defaults, reading, errors))]
+    taken: dict[tuple[str | None, int], str] = {}
+    for lot in planned:
+        for token in range(lot.draft.token_id, lot.draft.token_id + lot.draft.rules.get("quantity", 1)):
+            if (lot.collection, token) in taken:
+                errors.append(
+                    LotPlanError(
+                        "the same token twice", where=path, field=lot.place, expected="each in one lot", found=token
+                    )
                 )
-            )
-    planned = [_planned(written.defaults, line, index, path, chain, errors) for index, line in enumerate(written.lots)]
+                break
+            taken[lot.collection, token] = lot.place
     if errors:
-        raise PlanErrors(errors, where=path)
+        raise PlanErrors({error.line(): error for error in errors}.values(), where=path)
     return planned
 
 
 def _planned(
-    defaults: Line, line: LotLine, index: int, path: Path, chain: Chain, errors: list[StudioError]
-) -> PlannedLot:
-    def chosen(name: str, otherwise: Any) -> Any:
-        return next((value for value in (getattr(line, name), getattr(defaults, name)) if value is not None), otherwise)
-
-    gallery, reserve = chosen("gallery", None), chosen("reserve", None)
-    if reserve is None or not Decimal(reserve):
+    path: Path, row: _Row, defaults: dict[str, Any], reading: Reading, errors: list[StudioError]
+) -> PlannedLot | None:
+    name = row.fields.get("format", defaults.get("format", "english"))
+    format_ = PLANNED.get(name) if isinstance(name, str) else None
+    if format_ is None:
+        expected = f"one of {', '.join(PLANNED)}"
         errors.append(
-            LotPlanError("no reserve", where=path, field=f"lots[{index}].reserve", expected="more than 0 ether")
+            LotPlanError("no such format", where=path, field=row.place("format"), expected=expected, found=shown(name))
         )
-    address = ETHER
-    if gallery is not None:
-        try:
-            address = (
-                chain.account(gallery).address
-                if not gallery.startswith("0x")
-                else checked_address(gallery, path, f"lots[{index}].gallery")
-            )
-        except StudioError as error:
-            errors.append(error)
-    days = chosen("closes_in_days", 0)
-    standard = Conditions(reserve=0)
-    return PlannedLot(
-        line.token,
-        Conditions(
-            reserve=wei(reserve or "0"),
-            duration=chosen("duration_hours", standard.duration // HOUR) * HOUR,
-            window=chosen("window_minutes", standard.window // 60) * 60,
-            extension_cap=chosen("extension_cap_minutes", standard.extension_cap // 60) * 60,
-            increment_bps=int(Decimal(chosen("increment_percent", 5)) * 100),
-            buy_now=wei(chosen("buy_now", "0")),
-            gallery=address,
-            gallery_bps=int(Decimal(chosen("gallery_percent", 0)) * 100),
-            closes_at=chain.now() + days * 24 * HOUR if days else 0,
-        ),
+        return None
+    known = format_.Line.model_fields
+    fields = {field: value for field, value in defaults.items() if field in known} | row.fields
+    line, problems = checked(format_.Line, fields, path, LotPlanError, strict=not row.cells)
+    errors += [
+        LotPlanError(
+            problem.what, where=path, field=row.place(problem.field), expected=problem.expected, found=problem.found
+        )
+        for problem in problems
+    ]
+    if line is None:
+        return None
+    words = Words(path, row.place, reading.resolve, errors, reading.now)
+    return PlannedLot(format_, _draft(format_, line, words, reading), line.collection and words.address(
+        "collection", line.collection), row.place(""))  # fmt: skip
+
+
+def _draft(format_: Format, line: LotLine, words: Words, reading: Reading) -> Draft:
+    words.currency = words.address("currency", line.currency)
+    if words.currency != ETHER:
+        words.exponent = max(0, reading.decimals(words.currency) - UNIT_DIGITS)
+    gallery = words.address("gallery", line.gallery)
+    if gallery == NOBODY and line.gallery_percent:
+        words.wrong("a part for nobody", "gallery_percent", "a gallery beside it", "none")
+    rules, acquired = format_.rules(line, words), words.moment("acquired", line.acquired)
+    if line.resale_levy and rules.get("quantity", 1) != 1:
+        words.wrong(
+            "a levy on an edition", "quantity", "1: the levy is owed on each work's price", str(rules["quantity"])
+        )
+    if acquired and not (line.resale_levy and acquired <= reading.now):
+        words.wrong("when it was bought", "acquired", "a moment past, and resale_levy = true", str(line.acquired))
+    return Draft(
+        token_id=line.token,
+        rules=rules,
+        currency=words.currency,
+        unit_exponent=words.exponent,
+        gallery=gallery,
+        gallery_bps=bps(line.gallery_percent),
+        opens_at=words.moment("opens", line.opens),
+        closes_at=format_.closes(line, words),
+        seller=words.address("seller", line.seller) if line.seller else None,
+        levy=line.resale_levy,
+        acquired_at=acquired,
     )
 
 
-def wei(amount: str) -> int:
-    """Ether as a person writes it, in wei."""
-    return int(Decimal(amount) * WEI)
+# ---- files ----
+
+
+def _document_rows(path: Path, errors: list[StudioError]) -> tuple[list[_Row], dict[str, Any]]:
+    """The lots of a TOML or JSON, and the defaults; defaults that no format knows are told."""
+    document = read_document(path, LotPlanError)
+    lots, defaults = document.get("lots"), document.get("defaults", {})
+    if not isinstance(lots, list) or not lots or not all(isinstance(lot, dict) for lot in lots):
+        raise LotPlanError(
+            "no lots", where=path, field="lots", expected="[[lots]], each with a token", found=shown(lots)
+        )
+    if len(lots) > MOST_LOTS:
+        raise LotPlanError(
+            "too many lots", where=path, field="lots", expected=f"at most {MOST_LOTS:,}", found=len(lots)
+        )
+    if not isinstance(defaults, dict) or set(document) - {"lots", "defaults"}:
+        raise LotPlanError(
+            "not a plan of lots", where=path, expected="[defaults] and [[lots]]", found=shown(sorted(document))
+        )
+    known = {field for each in PLANNED.values() for field in each.Line.model_fields} - {"token"}
+    for field in defaults:
+        if field not in known:
+            expected = f"one of {', '.join(sorted(known))}"
+            errors.append(
+                LotPlanError(
+                    "unknown field", where=path, field=f"defaults.{field}", expected=expected, found=shown(field)
+                )
+            )
+    lines = _toml_lines(path) if path.suffix.lower() == ".toml" else []
+    return [_Row(lot, _placer(index, lot, defaults, lines), False) for index, lot in enumerate(lots)], defaults
+
+
+def _placer(index: int, lot: dict[str, Any], defaults: dict[str, Any], lines: list[str]) -> Callable[[str], str]:
+    """Says where a field stands: `line 7: lots[1].reserve`, or `defaults.reserve` where that is what it is."""
+    headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*lots\s*\]\]", line)]
+    first = headers[index] if index < len(headers) else None
+    last = headers[index + 1] if index + 1 < len(headers) else len(lines)
+
+    def place(field: str) -> str:
+        root = field.split(".")[0].split("[")[0]
+        if root in defaults and root not in lot:
+            return f"defaults.{field}"
+        path = f"lots[{index}].{field}".rstrip(".")
+        if first is None:
+            return path
+        at = next((n for n in range(first, last) if re.match(rf'\s*"?{re.escape(root)}"?\s*=', lines[n])), first)
+        return f"line {at + 1}: {path}"
+
+    return place
+
+
+def _toml_lines(path: Path) -> list[str]:
+    return path.read_text("utf-8-sig").splitlines()
+
+
+def _csv_rows(path: Path) -> tuple[list[_Row], dict[str, Any]]:
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader]
+    except OSError as error:
+        raise LotPlanError("cannot be read", where=path, found=error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise LotPlanError("not text", where=path, expected="UTF-8", found=f"byte {error.start}") from error
+    except csv.Error as error:
+        raise LotPlanError("not CSV", where=path, expected="comma-separated values", found=str(error)) from error
+    if not rows or "token" not in (reader.fieldnames or []) or len(rows) > MOST_LOTS:
+        expected = f"a column token, and 1 to {MOST_LOTS:,} rows"
+        raise LotPlanError(
+            "no lots", where=path, expected=expected, found=f"{shown(reader.fieldnames)}, {len(rows)} rows"
+        )
+    found = []
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise LotPlanError(
+                "unfit row", where=path, field=f"line {line}", expected=f"{len(reader.fieldnames or [])} cells"
+            )
+        fields = {field: cell.strip() for field, cell in row.items() if cell.strip()}
+        found.append(_Row(fields, _line_placer(line), True))
+    return found, {}
+
+
+def _line_placer(line: int) -> Callable[[str], str]:
+    return lambda field: f"line {line}: {field}".rstrip(": ")

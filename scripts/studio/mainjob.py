@@ -21,10 +21,11 @@ from scripts.studio.console import Environment
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import DeploymentError, TooDear, UsageError
 from scripts.studio.growth import Standing, find_collection, stand
+from scripts.studio.houses import all_lots, house_of
 from scripts.studio.ipfs import Node
 from scripts.studio.journal import Journal
 from scripts.studio.ledger import Ledger
-from scripts.studio.lots import Lot, all_lots
+from scripts.studio.lots import Lot
 from scripts.studio.minting import Minted, Minter, split_for
 from scripts.studio.money import ether
 from scripts.studio.networks import Network
@@ -32,6 +33,7 @@ from scripts.studio.pinning import pin_plan
 from scripts.studio.plans import Plan, make_plan
 from scripts.studio.royalties import pin_terms
 from scripts.studio.services import ROOT, STATE
+from scripts.studio.steps import Direct
 from scripts.studio.verifying import Finding, require_all, verify_collection
 
 FOLDER = "VERNISSAGE_ARTWORKS"
@@ -207,7 +209,7 @@ def _pay_credit(stage: Stage, credit: payouts.Credit) -> int:
     chain = stage.chain
     owners = {account.address: account for account in map(chain.account, stage.network.people())}
     if credit.account in owners:
-        payouts.withdraw(chain, credit, owners[credit.account])
+        payouts.withdraw(Direct(chain, owners[credit.account]), credit)
     else:
         stranger = chain.account("stranger")
         owner = chain.at(credit.account, stage.project.Refuser.abi)
@@ -243,5 +245,5 @@ def account_for(stage: Stage) -> Ledger:
 
 
 def lots(stage: Stage) -> list[Lot]:
-    """Every lot of the house."""
-    return all_lots(stage.chain, stage.book.contract(stage.chain, "EnglishAuctions"))
+    """Every lot of the reserve auctions."""
+    return all_lots(stage.chain, [house_of(stage.chain, stage.book, "english")])

@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,14 +22,13 @@ from pydantic import Field
 
 from scripts.studio.documents import read_document
 from scripts.studio.errors import PlanErrors, StudioError, shown
+from scripts.studio.moments import Moment, seconds_of
 from scripts.studio.money import price_of
 from scripts.studio.schemas import Line, Strict, checked
 from scripts.studio.splits import checked_address
 
 SUFFIXES = (".toml", ".json")
 ETHER = "0x" + "00" * 20
-LAST_SECOND = 2**40 - 1
-"""Of the contracts' windows; year 36,812."""
 DISCLOSURES = ("unstated", "human", "composite", "generated")
 """How much of a work a machine made, in the contract's order."""
 KINDS = ("single", "series")
@@ -41,7 +39,6 @@ Resolve = Callable[[str], str]
 """The address of an account's name on the chain in use."""
 Digest = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{64}$")]
 Count = Annotated[int, Field(ge=1, le=2**32 - 1)]
-Moment = datetime | str | int
 
 
 class MintPlanError(StudioError):
@@ -363,18 +360,10 @@ class _Reader:
         """Unix seconds; 0 for none."""
         if value is None:
             return 0
-        found = value
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
-                value = -1
-        if isinstance(value, datetime):
-            value = int(value.timestamp()) if value.tzinfo else -1
-        if not 0 <= value <= LAST_SECOND:
-            self.wrong("not a moment", field, "a date with time and zone, as 2026-12-24T18:00:00Z", str(found))
-            return 0
-        return value
+        seconds = seconds_of(value)
+        if seconds is None:
+            self.wrong("not a moment", field, "a date with time and zone, as 2026-12-24T18:00:00Z", str(value))
+        return seconds or 0
 
     def price(self, text: str, currency: str) -> int:
         amount = price_of(text, currency == ETHER)
@@ -396,13 +385,6 @@ class _Reader:
 
     def wrong(self, what: str, field: str, expected: str, found: str) -> None:
         self.errors.append(MintPlanError(what, where=self.path, field=field, expected=expected, found=shown(found)))
-
-
-def said_moment(seconds: int) -> str:
-    """A moment for people, in UTC: `2026-12-24 18:00:00 UTC`."""
-    if seconds > 253_402_300_799:  # year 9999
-        return f"second {seconds}"
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _bytes(digest: str | None) -> bytes | None:

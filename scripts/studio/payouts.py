@@ -12,6 +12,7 @@ from scripts.studio.deployments import Deployments
 from scripts.studio.errors import SplitError
 from scripts.studio.lots import ETHER
 from scripts.studio.splits import Leaf, Terms, read_terms
+from scripts.studio.steps import Sending
 
 PAID_AT_ONCE = 300
 """Recipients paid in one transaction: at most some 45,000 gas each, where all are new accounts."""
@@ -34,11 +35,12 @@ class Payee:
 
 @dataclass(frozen=True)
 class Credit:
-    """Wei that a contract keeps for an account."""
+    """What a contract keeps for an account, in the smallest unit of the currency."""
 
     contract: Contract
     account: str
     amount: int
+    currency: str = ETHER
 
 
 def terms_of(chain: Chain, book: Deployments, split: str) -> Terms:
@@ -75,15 +77,24 @@ def pay_everybody(chain: Chain, split: Contract, terms: Terms, caller: Signer, c
 
 
 def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:
-    """Every account that is owed ether by `contract` now."""
-    accounts = dict.fromkeys(event.args["account"] for event in chain.events(contract, "Credited", first_block))
-    if any(entry.get("name") == "TREASURY" for entry in contract.abi):  # its fees accrue without an event of their own
-        accounts[chain.call(contract.functions.TREASURY())] = None
-    amounts = {account: chain.call(contract.functions.credit(account, ETHER)) for account in accounts}
-    return [Credit(contract, account, amount) for account, amount in amounts.items() if amount]
+    """Every account that `contract` owes something now, in every currency it ever owed or sold in."""
+    told = chain.events(contract, "Credited", first_block)
+    owed = dict.fromkeys((event.args["account"], event.args["currency"]) for event in told)
+    names = {entry.get("name") for entry in contract.abi}
+    if "TREASURY" in names:  # its fees accrue without an event of their own
+        listed = chain.events(contract, "LotListed", first_block) if "LotListed" in names else []
+        treasury = chain.call(contract.functions.TREASURY())
+        owed |= {(treasury, currency): None for currency in (ETHER, *(e.args["terms"]["currency"] for e in listed))}
+    credits = contract.functions.credit
+    return [
+        Credit(contract, account, amount, currency)
+        for account, currency in owed
+        if (amount := chain.call(credits(account, currency)))
+    ]
 
 
-def withdraw(chain: Chain, credit: Credit, owner: Signer, to: str | None = None) -> Receipt:
-    """Sends an account's whole credit to the account itself, or where it says."""
-    function = credit.contract.functions.withdraw(ETHER, to or owner.address)
-    return chain.send(owner, function, f"withdraw the credit of {owner.name}")
+def withdraw(sending: Sending, credit: Credit, to: str | None = None) -> Receipt:
+    """Sends the sender's whole credit to the sender itself, or where it says."""
+    function = credit.contract.functions.withdraw(credit.currency, to or sending.sender.address)
+    step = f"withdraw {credit.currency} from {credit.contract.address}"
+    return sending.send(step, function, f"withdraw the credit of {sending.sender.name}")

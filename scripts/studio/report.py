@@ -16,8 +16,9 @@ import jinja2
 from web3.datastructures import AttributeDict
 
 from scripts.studio import mainjob
+from scripts.studio.houses import format_of
 from scripts.studio.ledger import Balance, Ledger
-from scripts.studio.lots import Lot, Stage, state_of
+from scripts.studio.lots import Lot, Stage
 from scripts.studio.money import ether
 from scripts.studio.tokens import WORK_SIZE, tokens_of
 
@@ -118,15 +119,14 @@ def gather(stage: mainjob.Stage) -> Facts:
 
 
 def _sale(stage: mainjob.Stage, lot: Lot, names: Mapping[str, str], titles: Mapping[int, str]) -> SaleLine:
-    house = stage.book.contract(stage.chain, "EnglishAuctions")
-    state = state_of(stage.chain, house, lot)
+    state = format_of(lot).state(stage.chain, lot)
     sold = state.stage is Stage.SOLD
-    fees = stage.chain.call(house.functions.proceeds(lot.terms, state.amount)) if sold else (0, 0, 0, 0)
+    fees = stage.chain.call(lot.house.functions.proceeds(lot.terms, state.amount)) if sold else (0, 0, 0, 0)
     return SaleLine(
         lot.token_id,
         titles.get(lot.token_id // WORK_SIZE, ""),
         names.get(lot.seller) or lot.seller,
-        (names.get(state.bidder) or state.bidder) if sold else "",
+        (names.get(state.buyer) or state.buyer) if sold else "",
         state.amount if sold else 0,
         *fees,
     )

@@ -34,9 +34,12 @@ def described(**limits: Any) -> Any:
 
 
 def checked(
-    model: type[Model], value: dict[str, Any], where: Path, error: type[StudioError]
+    model: type[Model], value: dict[str, Any], where: Path, error: type[StudioError], strict: bool = True
 ) -> tuple[Model | None, list[StudioError]]:
-    """The value as a model, and everything wrong with it; the model is None if anything is."""
+    """The value as a model, and everything wrong with it; the model is None if anything is.
+
+    Not `strict`, text is read as the number or the yes or no that a field asks for: for cells of a CSV.
+    """
     errors = [
         error("unfit text", where=where, field=path, expected=flaw.expected, found=flaw.found)
         for path, text in _texts(value)
@@ -45,7 +48,7 @@ def checked(
     told = {problem.field for problem in errors}
     made: Model | None = None
     try:
-        made = model.model_validate(value)
+        made = model.model_validate(value, strict=strict)
     except ValidationError as problem:
         for slip in _told(model, problem.errors(include_url=False), where, error):
             if slip.field not in told:

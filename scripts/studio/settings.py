@@ -22,6 +22,7 @@ DEPLOYER = "VERNISSAGE_DEPLOYER"
 ARTIST = "VERNISSAGE_ARTIST"
 TREASURY = "VERNISSAGE_TREASURY"
 LEVY = "VERNISSAGE_LEVY"
+CURRENCIES = "VERNISSAGE_CURRENCIES"
 CONFIRMATIONS = "VERNISSAGE_CONFIRMATIONS"
 
 LIVE_CONFIRMATIONS = 2
@@ -63,6 +64,20 @@ def levy_address() -> str:
     given = os.environ.get(LEVY, NO_LEVY)
     if not is_checksum_address(given):
         raise SettingsError("the resale levy is no address", field=LEVY, expected="a checksummed address", found=given)
+    return given
+
+
+def currencies() -> list[str]:
+    """ERC-20s that the houses take beside ether, fixed when they are deployed: VERNISSAGE_CURRENCIES, by commas.
+
+    Raises SettingsError where one is no address, or fails its checksum.
+    """
+    given = [part.strip() for part in os.environ.get(CURRENCIES, "").split(",") if part.strip()]
+    for address in given:
+        if not is_checksum_address(address):
+            raise SettingsError(
+                "a currency is no address", field=CURRENCIES, expected="checksummed addresses", found=address
+            )
     return given
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from eth_utils import keccak, to_hex
 from web3.contract.contract import ContractFunction
@@ -20,6 +20,27 @@ from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import canonical
 from scripts.studio.journal import Entry, Journal
 from scripts.studio.sending import DEEPEST_REORG, Transaction, find_transaction
+
+
+class Sending(Protocol):
+    """Something that sends the calls of one account."""
+
+    chain: Chain
+    sender: Signer
+
+    def send(self, step: str, function: ContractFunction, label: str, value: int = 0) -> Receipt: ...
+
+
+class Direct:
+    """Calls that need no journal: who sends them reads from the chain what is missing."""
+
+    def __init__(self, chain: Chain, sender: Signer) -> None:
+        self.chain = chain
+        self.sender = sender
+
+    def send(self, step: str, function: ContractFunction, label: str, value: int = 0) -> Receipt:
+        """One contract call with `value` wei, mined. Raises TransactionFailed: the contract's error as a sentence."""
+        return self.chain.send(self.sender, function, label, value)
 
 
 class Steps:

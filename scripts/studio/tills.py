@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.studio.errors import TransactionFailed
 from scripts.studio.mint_plans import ETHER
 from scripts.studio.money import ether
-from scripts.studio.steps import Steps
+from scripts.studio.steps import Sending
 
 _TOKEN = [
     {
@@ -26,7 +26,7 @@ def said_price(currency: str, price: int) -> str:
     return ether(price) if currency == ETHER else f"{price:,} smallest units of {currency}"
 
 
-def pay(steps: Steps, currency: str, till: str, price: int) -> int:
+def pay(steps: Sending, currency: str, till: str, price: int) -> int:
     """Makes ready to pay `price` in a currency's smallest unit; the wei to send with the call."""
     if currency == ETHER:
         return price

@@ -6,24 +6,23 @@ What a file says beside its fields is for people and never believed: what counts
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eth_account import Account
-from eth_account.messages import encode_typed_data
-from eth_utils import keccak, to_checksum_address
+from eth_utils import to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import Web3Exception
 
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import read_document
 from scripts.studio.errors import StudioError, shown
-from scripts.studio.mint_plans import DISCLOSURES, ETHER, KINDS, MAX_CAP, said_moment
+from scripts.studio.mint_plans import DISCLOSURES, ETHER, KINDS, MAX_CAP
+from scripts.studio.moments import said_moment
+from scripts.studio.signing import digest_of, is_signed, json_ready, signed_by_key, typed_message, write_new
 from scripts.studio.steps import Steps
 from scripts.studio.tills import pay, said_price
 from scripts.studio.work_terms import NO_DIGEST, TERMS_TYPE, WorkTerms, registered
@@ -59,22 +58,6 @@ _CLAIM_TYPE = [
     {"name": "to", "type": "address"},
     {"name": "amount", "type": "uint256"},
 ]
-_DOMAIN_TYPE = [
-    {"name": "name", "type": "string"},
-    {"name": "version", "type": "string"},
-    {"name": "chainId", "type": "uint256"},
-    {"name": "verifyingContract", "type": "address"},
-]
-_ERC1271 = [
-    {
-        "type": "function",
-        "name": "isValidSignature",
-        "stateMutability": "view",
-        "inputs": [{"name": "hash", "type": "bytes32"}, {"name": "signature", "type": "bytes"}],
-        "outputs": [{"name": "", "type": "bytes4"}],
-    }
-]
-_ERC1271_YES = bytes.fromhex("1626ba7e")
 
 
 class VoucherError(StudioError):
@@ -90,17 +73,7 @@ class Domain:
 
     def message(self, name: str, types: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
         """The whole EIP-712 message, JSON-ready: digests as hex, amounts as text."""
-        return {
-            "types": {"EIP712Domain": _DOMAIN_TYPE, **types},
-            "primaryType": name,
-            "domain": {
-                "name": "Vernissage Vouchers",
-                "version": "1",
-                "chainId": self.chain_id,
-                "verifyingContract": self.contract,
-            },
-            "message": dict(message),
-        }
+        return typed_message("Vernissage Vouchers", self.chain_id, self.contract, name, types, message)
 
 
 @dataclass(frozen=True)
@@ -133,7 +106,7 @@ class Voucher:
     def message(self, domain: Domain) -> dict[str, Any]:
         """What a wallet shows and signs."""
         types = {"Voucher": _VOUCHER_TYPE, "WorkTerms": TERMS_TYPE}
-        return domain.message("Voucher", types, _json_ready(self.struct()))
+        return domain.message("Voucher", types, json_ready(self.struct()))
 
 
 @dataclass(frozen=True)
@@ -151,7 +124,7 @@ class Signed:
 
     def signed_by_key(self) -> bool:
         """Whether the signer's own key signed; False also for a contract that signs by ERC-1271."""
-        return _recovers(self.voucher.message(self.domain), self.signature) == self.voucher.signer
+        return signed_by_key(self.voucher.signer, self.voucher.message(self.domain), self.signature)
 
 
 @dataclass(frozen=True)
@@ -165,12 +138,6 @@ class Standing:
     @property
     def good(self) -> bool:
         return not self.problems
-
-
-def digest_of(message: Mapping[str, Any]) -> bytes:
-    """The EIP-712 digest of a whole message."""
-    encoded = encode_typed_data(full_message=dict(message))
-    return bytes(keccak(b"\x19" + encoded.version + encoded.header + encoded.body))
 
 
 def sign(voucher: Voucher, domain: Domain, signer: Signer, web3: Web3 | None) -> Signed:
@@ -193,10 +160,10 @@ def write_voucher(signed: Signed, path: Path) -> None:
         "chain_id": signed.domain.chain_id,
         "contract": signed.domain.contract,
         "digest": "0x" + signed.digest.hex(),
-        "voucher": _json_ready(signed.voucher.struct()),
+        "voucher": json_ready(signed.voucher.struct()),
         "signature": "0x" + signed.signature.hex(),
     }
-    _write_new(path, document, 0o644)
+    write_new(path, document, 0o644, VoucherError, "a voucher")
 
 
 def read_voucher(path: Path) -> Signed:
@@ -230,7 +197,7 @@ def write_bearer(key: bytes, signed: Signed, path: Path) -> None:
         "voucher": "0x" + signed.digest.hex(),
         "key": "0x" + key.hex(),
     }
-    _write_new(path, document, 0o600)
+    write_new(path, document, 0o600, VoucherError, "a voucher")
 
 
 def read_bearer(path: Path, signed: Signed) -> bytes:
@@ -252,21 +219,6 @@ def read_bearer(path: Path, signed: Signed) -> bytes:
             found=f"the key of {address}",
         )  # fmt: skip
     return key
-
-
-def _write_new(path: Path, document: Mapping[str, Any], mode: int) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except OSError as error:
-        raise VoucherError(
-            "cannot be written", where=path, expected="a new file, since a voucher is worth money",
-            found=error.strerror or "",
-        ) from error  # fmt: skip
-    with os.fdopen(handle, "w") as file:
-        json.dump(document, file, indent=1, ensure_ascii=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 # ---- in words ----
@@ -315,7 +267,7 @@ def standing(chain: Chain, vouchers: Contract, collection: Contract, signed: Sig
     now = chain.now()
     used = int(call(vouchers.functions.used(signed.digest)))
     problems = []
-    if not _is_signed(chain, signed):
+    if not is_signed(chain, voucher.signer, voucher.message(signed.domain), signed.signature):
         problems.append(f"{voucher.signer} did not sign it")
     if now < voucher.opens_at:
         problems.append(f"it is good from {said_moment(voucher.opens_at)} on; the chain has {said_moment(now)}")
@@ -391,40 +343,7 @@ def _differences(chain: Chain, collection: Contract, work: int, voucher: Voucher
     return problems
 
 
-def _is_signed(chain: Chain, signed: Signed) -> bool:
-    if signed.signed_by_key():
-        return True
-    if not chain.code(signed.voucher.signer):
-        return False
-    wallet = chain.at(signed.voucher.signer, _ERC1271)
-    try:
-        answer = wallet.functions.isValidSignature(signed.digest, signed.signature).call()
-    except (Web3Exception, ValueError):
-        return False
-    return bytes(answer) == _ERC1271_YES
-
-
 # ---- parts ----
-
-
-def _recovers(message: Mapping[str, Any], signature: bytes) -> str | None:
-    try:
-        return str(Account.recover_message(encode_typed_data(full_message=dict(message)), signature=signature))
-    except Exception:  # whatever a broken signature makes of the curve: nobody signed
-        return None
-
-
-def _json_ready(struct: Mapping[str, Any]) -> dict[str, Any]:
-    """A struct with digests as hex and numbers as text, so that no JSON reader rounds them."""
-    ready: dict[str, Any] = {}
-    for name, value in struct.items():
-        if isinstance(value, Mapping):
-            ready[name] = _json_ready(value)
-        elif isinstance(value, bytes):
-            ready[name] = "0x" + value.hex()
-        else:
-            ready[name] = str(value)
-    return ready
 
 
 def _voucher_of(fields: Mapping[str, Any]) -> Voucher:

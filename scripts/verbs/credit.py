@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
@@ -34,20 +35,19 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def show(account: Whose = None, network: Network = "local", json: Json = False) -> ExitStatus:
         """Show what is owed, in which contract."""
-        from scripts.studio.money import ether
+        from scripts.studio.tills import said_price
 
         env.json = json
         stage = open_stage(env, network)
         wanted = _address(stage, account) if account else None
         owed = [(name, credit) for name, credit in _credits(stage) if wanted in (None, credit.account)]
-        env.table("", ("account", "contract", "owed"), [(c.account, name, ether(c.amount)) for name, c in owed])
-        env.say(f"{ether(sum(credit.amount for _, credit in owed))} in all")
-        env.document(
-            {
-                "ok": True,
-                "credits": [{"account": c.account, "contract": c.contract.address, "wei": c.amount} for _, c in owed],
-            }
+        env.table(
+            "",
+            ("account", "contract", "owed"),
+            [(c.account, name, said_price(c.currency, c.amount)) for name, c in owed],
         )
+        env.say(f"{_total(credit for _, credit in owed)} in all")
+        env.document({"ok": True, "credits": [_document(name, credit) for name, credit in owed]})
         return ExitStatus.DONE
 
     @group.command()
@@ -56,21 +56,35 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:
         """Withdraw every credit of one account, from all contracts, to itself or to another address."""
         from scripts.studio import payouts
-        from scripts.studio.money import ether
+        from scripts.studio.lots import ETHER
+        from scripts.studio.refusals import in_words
+        from scripts.studio.steps import Steps, journal_of
+        from scripts.studio.tills import said_price
 
         env.json, env.yes = json, yes
         stage = open_stage(env, network)
         owner = stage.chain.account(sender)
         target = _address(stage, to) if to else owner.address
-        mine = [credit for _, credit in _credits(stage) if credit.account == owner.address]
-        if mine and not confirm_cost(env, stage, f"Withdraw {ether(sum(c.amount for c in mine))} to {target}?"):
-            raise UsageError("not withdrawn", found="no as answer")
-        for credit in mine:
-            payouts.withdraw(stage.chain, credit, owner, target)
-            env.say(f"withdrew {ether(credit.amount)} to {target}")
+        with journal_of(stage.state, stage.chain, "", ["withdraw", owner.address]) as journal:
+            steps = Steps(stage.chain, owner, journal)
+            steps.catch_up()
+            mine = [(name, credit) for name, credit in _credits(stage) if credit.account == owner.address]
+            if mine and not confirm_cost(env, stage, f"Withdraw {_total(c for _, c in mine)} to {target}?"):
+                raise UsageError("not withdrawn", found="no as answer")
+            for name, credit in mine:
+                with in_words(currency=credit.currency):
+                    payouts.withdraw(steps, credit, target)
+                env.say(f"withdrew {said_price(credit.currency, credit.amount)} from {name} to {target}")
         if not mine:
             env.say(f"nothing is owed to {owner.address}")
-        env.document({"ok": True, "to": target, "wei": sum(credit.amount for credit in mine)})
+        env.document(
+            {
+                "ok": True,
+                "to": target,
+                "wei": sum(credit.amount for _, credit in mine if credit.currency == ETHER),
+                "credits": [_document(name, credit) for name, credit in mine],
+            }
+        )
         return ExitStatus.DONE
 
 
@@ -88,6 +102,27 @@ def _credits(stage: Any) -> list[tuple[str, Any]]:
         made = chain.events(book.contract(chain, factory), event) if factory in book.contracts else []
         keepers += [(name, book.contract(chain, name, each.args["split"])) for each in made]
     return [(name, credit) for name, keeper in keepers for credit in payouts.credits_of(chain, keeper)]
+
+
+def _total(credits: Iterable[Any]) -> str:
+    """What they are together, each currency by itself: `1.5 ether, 20 smallest units of 0x...`."""
+    from scripts.studio.lots import ETHER
+    from scripts.studio.tills import said_price
+
+    sums = {ETHER: 0}
+    for credit in credits:
+        sums[credit.currency] = sums.get(credit.currency, 0) + credit.amount
+    return ", ".join(said_price(currency, amount) for currency, amount in sums.items() if amount or len(sums) == 1)
+
+
+def _document(name: str, credit: Any) -> dict[str, Any]:
+    from scripts.studio.lots import ETHER
+
+    unit = "wei" if credit.currency == ETHER else "amount"
+    return {
+        "account": credit.account, "contract": credit.contract.address, "name": name, "currency": credit.currency,
+        unit: credit.amount,
+    }  # fmt: skip
 
 
 def _address(stage: Any, who: str) -> str:

@@ -123,7 +123,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 def _facts(stage: Any, phase: Any) -> dict[str, Any]:
     """What a phase says and where it stands, JSON-ready."""
     from scripts.studio import phases
-    from scripts.studio.mint_plans import said_moment
+    from scripts.studio.moments import said_moment
     from scripts.studio.tills import said_price
 
     terms = phase.terms

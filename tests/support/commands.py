@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -18,6 +20,45 @@ from scripts.studio.services import ROOT, free_port
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 BROWNIE = str(ROOT / ".venv" / "bin" / "brownie")
 VERNISSAGE = str(ROOT / "vernissage")
+
+
+CLERK = """
+import io, json, sys
+from scripts.studio.console import Environment
+from scripts.vernissage import main
+for line in sys.stdin:
+    out, err = io.StringIO(), io.StringIO()
+    status = main(json.loads(line), Environment(io.StringIO(), out, err))
+    print(json.dumps([int(status), out.getvalue(), err.getvalue()]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Runs `./vernissage` commands one after the other, each as from a new start but for what is imported."""
+
+    process: subprocess.Popen[str]
+
+    def run(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """One command with nothing on its standard input."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        arguments = [str(word) for word in words]
+        print(json.dumps(arguments), file=self.process.stdin, flush=True)
+        status, out, err = json.loads(self.process.stdout.readline())
+        return subprocess.CompletedProcess(arguments, status, out, err)
+
+    def json(self, *words: object) -> dict[str, Any]:
+        """The document of a command that succeeds."""
+        result = self.run(*words, "--json")
+        assert result.returncode == 0, result.stdout + result.stderr
+        return dict(json.loads(result.stdout))
+
+    def fails(self, *words: object, status: int = 1) -> str:
+        """The one line of a command that fails so."""
+        result = self.run(*words)
+        assert result.returncode == status, result.stdout + result.stderr
+        (line,) = errors_of(result)
+        return line.removeprefix("error: ")
 
 
 @dataclass(frozen=True)
@@ -59,6 +100,19 @@ class Home:
 
     def vernissage(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self.run(VERNISSAGE, *words, **more)
+
+    @contextmanager
+    def clerk(self) -> Iterator[Clerk]:
+        """The artist's command in one process that stays, so that a command costs no start."""
+        process = subprocess.Popen(
+            [PYTHON, "-c", CLERK], cwd=ROOT, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, start_new_session=True,
+        )  # fmt: skip
+        try:
+            yield Clerk(process)
+        finally:
+            process.kill()
+            process.wait()
 
     @contextmanager
     def started(self, *command: str) -> Iterator[subprocess.Popen[str]]:

@@ -14,8 +14,8 @@ from scripts.studio.mint_plans import (
     VoucherPlan,
     is_plan_file,
     read_mint_plan,
-    said_moment,
 )
+from scripts.studio.moments import said_moment
 from scripts.studio.services import ROOT
 
 ALICE = "0xFFcf8FDEE72ac11b5c542428B35EEF5769C409f0"

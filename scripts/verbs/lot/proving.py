@@ -1,0 +1,146 @@
+"""`lot audit`, `lot certificate`: proofs of a sale."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scripts.studio.console import Environment
+from scripts.studio.statuses import ExitStatus
+from scripts.verbs.lot.floor import Floor, Which, WhichOne, acting, open_floor
+from scripts.verbs.options import Json, Network, Sender
+
+Save = Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Also keep the logs in a file.")]
+Logs = Annotated[
+    Path | None, typer.Option("--logs", metavar="FILE", help="Replay logs that were saved, not those of this node.")
+]
+
+
+def add_to(group: typer.Typer, env: Environment) -> None:
+    @group.command()
+    def audit(
+        which: WhichOne = None, save: Save = None, logs: Logs = None, network: Network = "local", json: Json = False
+    ) -> ExitStatus:
+        """Replay a sale's logs and recompute winners, price, every payee and refund; exit code 1 where they differ."""
+        env.json = json
+        floor = open_floor(env, network)
+        chosen = [floor.find(which)] if which else floor.lots
+        audits = _audits(floor, chosen, save, logs)
+        env.table(
+            "",
+            ("", "format", "token", "stage", "bids", "sold", "price"),
+            [
+                (
+                    "PASS" if made.clean else "FAIL", made.lot.format, str(made.lot.token_id), made.stage.name.lower(),
+                    made.bids, sum(win.count for win in made.wins), made.lot.said(made.price) if made.price else "-",
+                )
+                for made in audits
+            ],
+        )  # fmt: skip
+        if which:
+            _tell_payments(env, floor, audits[0])
+        for made in audits:
+            for difference in made.differences[:1]:
+                env.note(f"error: token {made.lot.token_id}: {difference}" + _more(made.differences))
+            for missing in made.unchecked[:1]:
+                env.note(f"note: token {made.lot.token_id}: not checked: {missing}" + _more(made.unchecked))
+        clean = all(made.clean for made in audits)
+        env.say(f"{sum(made.clean for made in audits)} of {len(audits)} sales are what their terms say")
+        env.document({"ok": clean, "audits": [_document(made) for made in audits]})
+        return ExitStatus.DONE if clean else ExitStatus.FAILED
+
+    @group.command()
+    def certificate(
+        which: Which, sender: Sender = "artist", network: Network = "local", json: Json = False
+    ) -> ExitStatus:
+        """Draw the certificates of a sale, one a buyer's purchase and once; they go to who bought. Anyone may."""
+        from scripts.studio import sale_certificates as certificates
+        from scripts.studio.moments import said_moment
+        from scripts.studio.refusals import in_words
+
+        env.json = json
+        floor = open_floor(env, network)
+        lot = floor.find(which)
+        contract = floor.stage.book.contract(floor.stage.chain, "SaleCertificate")
+        with acting(floor.stage, sender, contract.address, ["certificate", lot.id]) as steps, in_words(lot):
+            steps.catch_up()
+            found = [(certificates.draw(steps, contract, lot, purchase), purchase) for purchase in
+                     certificates.purchases_of(floor.stage.chain, lot)]  # fmt: skip
+        read = [certificates.read(floor.stage.chain, contract, lot, purchase) for _, purchase in found]
+        env.table(
+            f"certificates in {contract.address}",
+            ("certificate", "holder", "tokens", "price", "sold"),
+            [
+                (
+                    f"{made.id:#066x}"[:18],
+                    floor.named(made.holder),
+                    made.count,
+                    lot.said(made.price),
+                    said_moment(made.sold_at),
+                )
+                for made in read
+            ],
+        )
+        drawn = sum(sent for sent, _ in found)
+        env.say(f"{drawn} drawn, {len(found) - drawn} were drawn before")
+        document = [{**asdict(made), "id": str(made.id)} for made in read]
+        env.document(
+            {"ok": True, "lot": lot.id, "drawn": drawn, "contract": contract.address, "certificates": document}
+        )
+        return ExitStatus.DONE
+
+
+def _audits(floor: Floor, lots: list[Any], save: Path | None, logs: Path | None) -> list[Any]:
+    from scripts.studio import histories
+    from scripts.studio.auditing import audit_lot, house_facts
+
+    chain = floor.stage.chain
+    houses = {house.format.name: house for house in floor.houses}
+    wanted = {lot.format for lot in lots}
+    found = histories.load(logs, chain) if logs else {}
+    if not logs:
+        for name in wanted:
+            found |= histories.read_histories(chain, houses[name].contract, houses[name].block)
+    if save:
+        histories.save(save, chain, {lot.id: found.get(lot.id, []) for lot in lots})
+    facts = {
+        name: house_facts(chain, houses[name].contract, [lot for lot in lots if lot.format == name]) for name in wanted
+    }
+    return [audit_lot(chain, facts[lot.format], lot, found.get(lot.id, [])) for lot in lots]
+
+
+def _tell_payments(env: Environment, floor: Floor, made: Any) -> None:
+    """Who bought what, and every payment in and out."""
+    rows = [(f"{win.count} from {win.first}", floor.named(win.buyer), made.lot.said(win.price)) for win in made.wins]
+    if rows:
+        env.table("", ("tokens", "buyer", "each"), rows)
+    moves = [
+        (payment.what, floor.named(payment.by), floor.named(payment.to), made.lot.said(payment.amount))
+        for payment in made.payments
+    ]
+    moves += [(f"{due.what} still to claim", "", floor.named(due.to), made.lot.said(due.amount)) for due in made.owed]
+    if moves:
+        env.table("", ("payment", "from", "to", "amount"), moves)
+
+
+def _more(found: tuple[str, ...]) -> str:
+    return f" (and {len(found) - 1} more; --json lists them)" if len(found) > 1 else ""
+
+
+def _document(made: Any) -> dict[str, Any]:
+    return {
+        "lot": made.lot.id,
+        "token": made.lot.token_id,
+        "format": made.lot.format,
+        "stage": made.stage.name.lower(),
+        "bids": made.bids,
+        "price": made.price,
+        "wins": [asdict(win) for win in made.wins],
+        "payments": [asdict(payment) for payment in made.payments],
+        "owed": [asdict(payment) for payment in made.owed],
+        "differences": list(made.differences),
+        "unchecked": list(made.unchecked),
+    }
