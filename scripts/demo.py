@@ -55,6 +55,7 @@ def play(console: Environment, stack: ExitStack) -> None:
     chain = Chain.open(rpc, NAME)
     stage = Stage(chain, Network(NAME, rpc, chain.chain_id, chain.genesis_hash, ipfs, is_local=True), project, console)
     stage.state = scratch
+    chain.turns = scratch / "turns"
     from brownie import accounts
 
     def account(name: str) -> Any:

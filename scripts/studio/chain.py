@@ -24,6 +24,7 @@ from scripts.studio.errors import NoChain, TransactionFailed, WrongChain
 from scripts.studio.reverts import ErrorTable, revert_data
 from scripts.studio.rpc import PatientProvider, Tell, place
 from scripts.studio.sending import Parcel, Transaction
+from scripts.studio.services import STATE
 from scripts.studio.turns import turn_of
 
 GAS_MARGIN_PERCENT = 25
@@ -80,6 +81,7 @@ class Chain:
         self.limits = Limits()
         self.caps = Caps()
         self.live = False  # others' money: only keystores sign
+        self.turns = STATE / "turns"  # where this machine's processes keep theirs apart
         self.oldest = 0  # no event that is asked for is in an earlier block
         self._tell: Tell = lambda text: None
         self._told = ""
@@ -241,7 +243,7 @@ class Chain:
         sent: Callable[[str], object] | None = None,
     ) -> Receipt:
         """One transaction at a time from each account, so that two runs never use one nonce."""
-        with turn_of(sender.address, self.genesis_hash, self.limits.receipt_seconds):
+        with turn_of(self.turns, sender.address, self.genesis_hash, self.limits.receipt_seconds):
             fields["nonce"] = self.free_nonce(sender.address)
             try:
                 parcel = Parcel(self, sender, self._capped(label, ready()), label, sent)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,16 +19,17 @@ import yaml
 from scripts.studio import deployments
 from scripts.studio.services import ROOT
 
+_IMPORT = re.compile(r'^\s*import\s(?:[^;"]*\sfrom\s+)?"([^"]+)"', re.MULTILINE)
 OUTPUTS = ["abi", "metadata", "evm.bytecode.object", "evm.deployedBytecode.object"]
 
 
 def standard_json(build: Mapping[str, Any]) -> dict[str, Any]:
     """The input of one contract, from what Brownie recorded when it compiled it; JSON-ready."""
     settings = yaml.safe_load((ROOT / "brownie-config.yaml").read_text())["compiler"]["solc"]
-    paths = sorted(build["allSourcePaths"].values())
+    sources = _sources(build["sourcePath"], dict(line.split("=") for line in settings["remappings"]))
     return {
         "language": "Solidity",
-        "sources": {path: {"content": (ROOT / path).read_text(encoding="utf-8")} for path in paths},
+        "sources": {path: {"content": sources[path]} for path in sorted(sources)},
         "settings": {
             "optimizer": build["compiler"]["optimizer"],
             "evmVersion": build["compiler"]["evm_version"],
@@ -34,6 +37,29 @@ def standard_json(build: Mapping[str, Any]) -> dict[str, Any]:
             "outputSelection": {"*": {"*": OUTPUTS}},
         },
     }
+
+
+def _sources(first: str, remappings: Mapping[str, str]) -> dict[str, str]:
+    """A source and all that it imports, by the names the compiler knows them under."""
+    found: dict[str, str] = {}
+    queue = [first]
+    while queue:
+        path = queue.pop()
+        if path in found:
+            continue
+        found[path] = (ROOT / path).read_text(encoding="utf-8")
+        queue += (_resolved(name, path, remappings) for name in _IMPORT.findall(found[path]))
+    return found
+
+
+def _resolved(name: str, importer: str, remappings: Mapping[str, str]) -> str:
+    """Where an import leads to, from the top of the project."""
+    if name.startswith("."):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(importer), name))
+    for prefix, target in remappings.items():
+        if name.startswith(prefix):
+            return target + name.removeprefix(prefix)
+    return name
 
 
 def path_of(network: str, name: str) -> Path:

@@ -217,8 +217,9 @@ def shares_of(chain: Chain, split: str, since: int, faults: list[str]) -> Docume
                     held[giver] = held.get(giver, 0) - move.args[amount]
                     held[taker] = held.get(taker, 0) + move.args[amount]
             return _split_document(kind, held, terms)
-    faults.append(f"split {split}: its terms were never published")
-    return {"kind": "unknown"}
+    if _is_split(chain, fixed):
+        faults.append(f"split {split}: its terms were never published")
+    return {"kind": "other"}  # somebody's wallet, or a contract of theirs: all of it is theirs
 
 
 def _split_document(kind: str, held: dict[str, int], terms: Terms) -> Document:
@@ -236,6 +237,14 @@ def _terms(list_: Any) -> Terms | None:
         return read_terms(bytes(list_))
     except SplitError:
         return None
+
+
+def _is_split(chain: Chain, contract: Contract) -> bool:
+    """Whether it is a split of fixed shares, whose terms somebody must have."""
+    try:
+        return chain.call(contract.functions.isRoot(bytes(32))) is False
+    except TransactionFailed:
+        return False
 
 
 def _answers(chain: Chain, function: Any) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from scripts.studio.errors import JournalLocked, SettingsError
-from scripts.studio.services import STATE
 
 
 @contextmanager
-def turn_of(address: str, genesis_hash: str, seconds: float) -> Iterator[None]:
+def turn_of(folder: Path, address: str, genesis_hash: str, seconds: float) -> Iterator[None]:
     """Holds the account's turn for as long as the block lasts. A turn ends with its process, however that ends.
 
     Raises JournalLocked where another process keeps it for longer than `seconds`.
     """
-    path = STATE / "turns" / f"{genesis_hash[2:10]}-{address}.lock"
+    path = folder / f"{genesis_hash[2:10]}-{address}.lock"
     lock = FileLock(path, timeout=seconds)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

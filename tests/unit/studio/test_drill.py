@@ -143,8 +143,20 @@ def test_other_bytes_than_were_registered_are_told(evening: Evening, tmp_path: P
     assert told == f"ipfs://{bytes_cid(metadata)}: none of its files has the SHA-256 0x{'07' * 32}"
 
 
-def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: Path, tmp_path: Path) -> None:
+def add_work(evening: Evening, cars: Path, receiver: str) -> None:
+    """Another work of the artist's, with its bytes in the CARs, whose royalties go to `receiver`."""
     node: Node = evening.stage.node
+    drawn = picture(cars / "drawn.png", int(receiver, 16) % 1_000).read_bytes()
+    metadata = json.dumps({"name": "One more", "image": f"ipfs://{bytes_cid(drawn)}"}).encode()
+    for data in (drawn, metadata):
+        node.add_bytes(data, bytes_cid(data))
+    artist = evening.chain.account("artist").address
+    work = (hashlib.sha256(drawn).digest(), cid_to_digest(bytes_cid(metadata))[0], artist, receiver, 500, 1, 0, 0)
+    evening.send("artist", evening.collection.functions.publish([work], artist, [1]))
+    back_up(evening.chain, evening.collection.address, [], node, cars)
+
+
+def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: Path) -> None:
     artist, alice, bob = (evening.chain.account(name).address for name in ("artist", "alice", "bob"))
     terms = make_terms([(artist, "artist", 60), (alice, "producer", 40)], reduce=False)
     factory = evening.book.contract(evening.chain, "ChangingSplitFactory")
@@ -152,20 +164,24 @@ def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: P
     split = evening.chain.events_in(receipt, factory, "ManagedSplitCreated")[0].args["split"]
     managed = evening.book.contract(evening.chain, "ManagedSplit", split)
     evening.send("artist", managed.functions.moveShares([(artist, bob, 15)]))
-    drawn = picture(tmp_path / "new.png", 6).read_bytes()
-    metadata = json.dumps({"name": "Shared", "image": f"ipfs://{bytes_cid(drawn)}"}).encode()
-    for data in (drawn, metadata):
-        node.add_bytes(data, bytes_cid(data))
-    content = hashlib.sha256(drawn).digest()
-    work = (content, cid_to_digest(bytes_cid(metadata))[0], artist, split, 500, 1, 0, 0)
-    evening.send("artist", evening.collection.functions.publish([work], artist, [1]))
-    back_up(evening.chain, evening.collection.address, [], node, cars)
+    add_work(evening, cars, split)
     done = run(evening, cars, **everything(evening))
     assert done.differences == ()
     found = done.document["splits"][split]
     assert (found["kind"], found["whole"]) == ("managed", 100)
     shares = {address: each["shares"] for address, each in found["recipients"].items()}
     assert shares == {artist: 45, alice: 40, bob: 15}
+
+
+def test_terms_that_nobody_published_are_told_and_somebodys_wallet_needs_none(evening: Evening, cars: Path) -> None:
+    factory = evening.book.contract(evening.chain, "SplitFactory")
+    add_work(evening, cars, factory.address)  # a contract, and no split
+    assert run(evening, cars).differences == ()
+    terms = make_terms([(evening.chain.account(name).address, "artist", 1) for name in ("alice", "bob", "carol")])
+    evening.send("artist", factory.functions.create(terms.root))
+    split = evening.chain.call(factory.functions.splitOf(terms.root))
+    add_work(evening, cars, split)
+    assert run(evening, cars).differences == (f"split {split}: its terms were never published",)
 
 
 def test_events_of_a_liar_are_not_believed(evening: Evening, cars: Path) -> None:
