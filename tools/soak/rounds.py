@@ -21,6 +21,8 @@ Victim = Literal["studio", "Kubo", "Ganache"]
 
 END_SECONDS = 180
 """A run that was hit has to end by itself within this."""
+LONGEST_DELAY = 0.3
+"""Seconds after a line of the journal: about what a transaction takes, or a folder to be added."""
 MOST_RUNS = 4
 """Undisturbed runs that may be needed after the last blow: one that stops in one clear line is no loss."""
 
@@ -33,22 +35,24 @@ class Blow:
     """What is killed, and when."""
 
     victim: Victim
-    after_journal: bool  # counted from the mint's first line in its journal, else from the start of the process
-    part: float  # of the time an undisturbed mint takes from there, 0 to 1
+    in_journal: bool  # counted in what the mint has still to write to its journal, else in time until it begins one
+    part: float  # of it, 0 to 1
+    delay: float  # seconds more
     back_after: float | None  # seconds until it is started again; None: when the studio has ended
 
     def __str__(self) -> str:
-        since = "the journal's first line" if self.after_journal else "the start"
+        since = "of the journal" if self.in_journal else "of the time before it"
         back = "" if self.victim == "studio" else ", back " + ("later" if self.back_after is None else "soon")
-        return f"{self.victim} at {self.part:.0%} after {since}{back}"
+        return f"{self.victim} at {self.part:.0%} {since}{back}"
 
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds an undisturbed mint takes here and now."""
+    """What an undisturbed mint takes here and now."""
 
-    until_journal: float
-    after_journal: float
+    until_journal: float  # seconds
+    after_journal: float  # seconds
+    journal: int  # bytes
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def blows_of(seed: int) -> tuple[Blow, ...]:
     def blow() -> Blow:
         victim: Victim = dice.choice(["studio", "studio", "Kubo", "Ganache"])
         back = dice.choice([dice.uniform(0, 1), None]) if victim != "studio" else None
-        return Blow(victim, dice.random() < 0.75, dice.random(), back)
+        return Blow(victim, dice.random() < 0.75, dice.random(), dice.uniform(0, LONGEST_DELAY), back)
 
     return tuple(blow() for _ in range(dice.choice([1, 1, 2, 3])))
 
@@ -93,7 +97,7 @@ def measure(world: World) -> Pace:
     output, errors = process.communicate(timeout=END_SECONDS)
     assert process.returncode == 0, output + errors
     assert not (lost := world.losses(make_plan(folder))), lost
-    return Pace(journal - started, time.monotonic() - journal)
+    return Pace(journal - started, time.monotonic() - journal, world.journals() - before)
 
 
 def play(world: World, seed: int, pace: Pace) -> Outcome:
@@ -103,8 +107,9 @@ def play(world: World, seed: int, pace: Pace) -> Outcome:
     blows = blows_of(seed)
     faults: list[str] = []
     hits = runs = 0
+    whole = world.journals() + pace.journal
     for blow in blows:
-        hit, fault = _strike(world, folder, blow, pace)
+        hit, fault = _strike(world, folder, blow, pace, max(0, whole - world.journals()))
         hits, runs = hits + hit, runs + 1
         faults += fault
     for _ in range(MOST_RUNS):
@@ -120,15 +125,18 @@ def play(world: World, seed: int, pace: Pace) -> Outcome:
     return Outcome(seed, blows, hits, runs, time.monotonic() - started, tuple(faults))
 
 
-def _strike(world: World, folder: Path, blow: Blow, pace: Pace) -> tuple[bool, list[str]]:
-    """One run of the command, and one blow; whether it met a running mint, and what was unclear about its end."""
-    before = world.journals()
+def _strike(world: World, folder: Path, blow: Blow, pace: Pace, rest: int) -> tuple[bool, list[str]]:
+    """One run of the command, of whose journal `rest` bytes are unwritten, and one blow.
+
+    Whether it met a running mint, and what was unclear about its end.
+    """
+    target = world.journals() + blow.part * rest
     process = world.studio("mint", str(folder), "--json")
-    if blow.after_journal:
-        wait_for(lambda: world.journals() > before or process.poll() is not None, END_SECONDS)
-        time.sleep(blow.part * pace.after_journal)
+    if blow.in_journal:
+        wait_for(lambda: world.journals() > target or process.poll() is not None, END_SECONDS)
     else:
-        time.sleep(blow.part * (pace.until_journal + pace.after_journal))
+        time.sleep(blow.part * pace.until_journal)
+    time.sleep(blow.delay)
     hit = process.poll() is None
     if blow.victim == "studio":
         process.kill()
