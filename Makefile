@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := .venv/bin/python
 ARGS ?=
+WORKERS ?= auto
 
 .PHONY: help setup demo test chain bench bench-studio check coverage mutate soak
 .SILENT:
@@ -25,7 +26,7 @@ demo: setup
 	$(RUN) scripts/demo.py $(ARGS)
 
 test: setup
-	.venv/bin/brownie test $(ARGS)
+	.venv/bin/brownie test $(ARGS) -n $(WORKERS)
 
 chain: setup
 	$(RUN) scripts/chain.py $(ARGS)

@@ -1,30 +1,45 @@
 """What every test starts from: the people, each feature's contracts, and a chain put back after each test.
 
 Every file of tests/fixtures is loaded. Contract fixtures are module-scoped: the chain is reset between modules, and
-reverted after each function.
+reverted after each function. Each process of a run has a chain of its own; how the files are dealt out to them is in
+tests/support/sharing.py.
 """
 
-import gc
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tools.brownie_environment import attach
+
+RUNNING = pytest.StashKey[ExitStack]()
+"""What this process started and has to end."""
 FIXTURES = Path(__file__).parent / "fixtures"
 
-pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[a-z]*.py"))]
+pytest.register_assert_rewrite("tests.fixtures", "tests.support")
+pytest_plugins = [
+    "tests.support.haste",
+    "tests.support.sharing",
+    *(f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[a-z]*.py"))),
+]
 
 
 def pytest_configure(config):
-    """A run that is told to end stops its Ganache, as one that is interrupted does."""
+    """A run that is told to end stops its chain, as one that is interrupted does."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    config.stash[RUNNING] = ExitStack()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def frozen_heap():
-    """Brownie collects garbage at every revert, half a second of it; the compiled project never becomes any."""
-    gc.collect()
-    gc.freeze()
+def pytest_collection_finish(session):
+    """Starts this process's chain; Brownie connects right after."""
+    if session.items:
+        (network,) = session.config.getoption("network") or [None]
+        session.config.stash[RUNNING].enter_context(attach(network))
+
+
+def pytest_unconfigure(config):
+    config.stash[RUNNING].close()
 
 
 @pytest.fixture(autouse=True)

@@ -3,19 +3,23 @@
 import os
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.studio.errors import StudioError
 from scripts.studio.networks import connect, find_network
-from scripts.studio.services import LOCAL_RECORD, chain_port, free_port, read_record
+from scripts.studio.services import LOCAL_RECORD, chain_port, read_record
+from tools.chains import CHAINS
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILERS = ROOT / ".toolchain" / "solc"
-GANACHE = os.environ.get("TESTS_GANACHE", "node_modules/.bin/ganache")  # relative: Brownie splits its command at spaces
+UNREACHABLE = "http://127.0.0.1:1"
 
 
 def prepare() -> None:
-    """Checks the environment, then registers the networks `local` (the default, kept by `make chain`) and `tests`.
+    """Checks the environment, then registers the networks: `local`, the default, kept by `make chain`; and those the
+    test suite runs on, which it starts itself.
 
     Exits with one line where Brownie is the compiled wheel or the set-up has not run.
     """
@@ -27,10 +31,16 @@ def prepare() -> None:
     warnings.filterwarnings("ignore", message="Development network has a block height")
     record = read_record(LOCAL_RECORD)
     register("local", record.rpc if record else f"http://127.0.0.1:{chain_port()}")
-    register("tests", "http://127.0.0.1", **tests_settings())
-    make_default("tests" if sys.argv[1:2] == ["test"] else "local")
+    for name in CHAINS:
+        register(name, UNREACHABLE)
+    make_default("tests" if is_test_run() else "local")
     if sys.argv[1:2] in (["run"], ["console"]):
         require_known_chain(chosen_network())
+
+
+def is_test_run() -> bool:
+    """Whether this is `brownie test`, or one of its workers (and not a command that one of its tests runs)."""
+    return sys.argv[1:2] == ["test"] or (sys.argv == ["-c"] and "PYTEST_XDIST_WORKER" in os.environ)
 
 
 def chosen_network() -> str:
@@ -62,17 +72,17 @@ def wrong_environment() -> str | None:
     return None
 
 
-def register(name: str, host: str, **cmd_settings: object) -> None:
-    """Adds a development network: Brownie attaches to what listens at `host`, or launches Ganache there."""
+def register(name: str, host: str) -> None:
+    """Adds a development network: Brownie attaches to the chain at `host`."""
     from brownie._config import CONFIG
 
     CONFIG.networks[name] = {
         "id": name,
         "name": name,
-        "cmd": f"{GANACHE} --wallet.deterministic --logging.quiet",
+        "cmd": "nothing: the chain is started before Brownie connects",
         "host": host,
         "timeout": 60,
-        "cmd_settings": cmd_settings,
+        "cmd_settings": {"port": 0},  # not used; Brownie adds the number of each test worker to it
     }
 
 
@@ -82,11 +92,12 @@ def make_default(name: str) -> None:
     CONFIG.settings["networks"]["default"] = name
 
 
-def tests_settings() -> dict[str, object]:
-    return {
-        "port": free_port(),
-        "gas_limit": 30_000_000,
-        "accounts": 20,
-        "evm_version": "shanghai",
-        "default_balance": 10_000,
-    }
+@contextmanager
+def attach(name: str | None) -> Iterator[None]:
+    """Starts the chain of a test network (the default where none is named) for Brownie to connect to."""
+    from brownie._config import CONFIG
+
+    name = name or CONFIG.settings["networks"]["default"]
+    with CHAINS[name]() as rpc:
+        CONFIG.networks[name]["host"] = rpc
+        yield

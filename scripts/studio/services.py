@@ -74,10 +74,25 @@ def chain_port() -> int:
     return int(os.environ.get("VERNISSAGE_PORT", "8545"))
 
 
+_kept: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing else is given while this process lives.
+
+    It stays bound here and is never listened at, which on Linux keeps it from every other probe and from outgoing
+    connections, and lets a server that reuses addresses, as all of ours do, listen there.
+    """
+    probe = socket.socket()
+    if sys.platform == "linux":
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    port = int(probe.getsockname()[1])
+    if sys.platform == "linux":
+        _kept.append(probe)
+    else:
+        probe.close()
+    return port
 
 
 def port_is_taken(port: int) -> bool:
@@ -86,7 +101,7 @@ def port_is_taken(port: int) -> bool:
 
 
 @contextmanager
-def ganache(data: Path | None = None, port: int | None = None) -> Iterator[str]:
+def ganache(data: Path | None = None, port: int | None = None, program: Path = GANACHE) -> Iterator[str]:
     """A Ganache at shanghai; yields its RPC address, stops it on the way out.
 
     `data` keeps the chain on disk between runs. The accounts are Ganache's published deterministic ones.
@@ -111,7 +126,7 @@ def ganache(data: Path | None = None, port: int | None = None) -> Iterator[str]:
     if data is not None:
         data.mkdir(parents=True, exist_ok=True)
         options["--database.dbPath"] = str(data)
-    command = [str(GANACHE), "--wallet.deterministic", "--logging.quiet"]
+    command = [str(program), "--wallet.deterministic", "--logging.quiet"]
     command += [part for option in options.items() for part in option]
     rpc = f"http://127.0.0.1:{port}"
     with child("Ganache", command, ready=lambda: rpc_call(rpc, "eth_chainId") is not None):

@@ -6,16 +6,18 @@ from brownie import chain
 
 from tests.fixtures.auctions import DURATION, RESERVE, pass_time
 from tests.support.reverts import reverts
+from tests.support.snapshots import snapshot
 
 
 def at(second: int, action):
     """Runs `action` in a transaction mined in exactly that second; tries again where the clock ticked between."""
     for _ in range(10):
         chain.sleep(second - chain.time())
+        put_back = snapshot()
         tx = action()
         if tx.timestamp == second:
             return tx
-        chain.undo()
+        put_back()
     raise AssertionError(f"never hit the second {second}")
 
 

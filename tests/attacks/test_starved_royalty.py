@@ -1,9 +1,10 @@
 """Fault 4: gas limits chosen so that a capped call runs out and the rest succeeds. Below its floor every such call
 reverts the whole transaction, so nobody can list a royalty away or settle past it."""
 
-from brownie import chain, web3
+from brownie import web3
 
 from tests.fixtures.auctions import DURATION, ETHER, RESERVE, SOLD, frame_of, pass_time, terms_of
+from tests.support.snapshots import snapshot
 
 
 def test_no_gas_limit_lists_a_token_without_its_royalty(house, make_terms, artist):
@@ -42,7 +43,7 @@ def test_at_every_gas_limit_a_settlement_pays_all_or_reverts(
     pass_time(DURATION)
     done = 0
     for gas in [*range(60_000, 420_000, 20_000), 3_000_000]:
-        before = artist.balance(), dave.balance()
+        before, put_back = (artist.balance(), dave.balance()), snapshot()
         try:
             house.settle(lot, {"from": stranger, "gas_limit": gas})
         except Exception:
@@ -54,7 +55,7 @@ def test_at_every_gas_limit_a_settlement_pays_all_or_reverts(
             assert dave.balance() == before[1] + RESERVE // 10
             assert artist.balance() == before[0] + RESERVE - RESERVE // 10 - RESERVE // 40
             assert house.credit(dave, ETHER) == house.credit(artist, ETHER) == 0
-            chain.undo()
+            put_back()
     assert done
 
 

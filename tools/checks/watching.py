@@ -19,7 +19,6 @@ CONTRACT_TESTS = [
     *(f"tests/unit/{feature}" for feature in ("auctions", "collectibles", "payments", "royalties")),
     *("tests/attacks", "tests/findings", "tests/stateful"),
 ]
-WATCHED_GANACHE = "tools/checks/watched_ganache.js"
 RAN, FELL, JUMPED = 1, 2, 4
 
 
@@ -45,12 +44,11 @@ def watch(tests: Sequence[str], file: Path, log: Path) -> int:
     file.unlink(missing_ok=True)
     env = {
         **os.environ,
-        "TESTS_GANACHE": WATCHED_GANACHE,
         "WATCH_FILE": str(file),
         "PYTHONPATH": str(ROOT),
         "PYTEST_PLUGINS": "tools.checks.marks",
     }
-    command = [str(ROOT / ".venv" / "bin" / "brownie"), "test", *tests]
+    command = [str(ROOT / ".venv" / "bin" / "brownie"), "test", *tests, "--network", "watched"]
     digest = _digest()
     with log.open("w") as output:
         done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
