@@ -9,11 +9,24 @@ from __future__ import annotations
 import os
 from collections import Counter
 
+import brownie
 import pytest
 
 MOST_WORKERS = 8
 LONG = ("tests/integration/", "tests/stateful/", "tests/attacks/")
 """Folders whose files take long, however few tests they have: in this order, before all others."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the workers load the project, all at once: Brownie deletes what nothing needs at the load after the one
+    that compiled it, and a worker that finds a file gone gives up."""
+    if hasattr(config, "workerinput"):
+        return
+    project = brownie.project.get_loaded_projects()[0]
+    ours = set(project._sources.get_contract_list())
+    for path in (project._build_path / "contracts").glob("*.json"):
+        if path.stem not in ours and ours.isdisjoint(project._build.get_dependents(path.stem)):
+            path.unlink()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
