@@ -33,6 +33,7 @@ class Runs:
         assert isinstance(link.web3.provider, PatientProvider)
         link.web3.provider.patience = QUICK
         link.limits = self.limits
+        link.turns = self.state / "turns"  # chains that begin in one second may share a genesis
         link.watch(self.told.append)
         link.errors = self.book.error_table()
         return link
