@@ -19,11 +19,14 @@ from scripts.verbs import (
     credit,
     diagnosis,
     keeping,
+    licence,
     lot,
     minting,
     offer,
     phase,
     planning,
+    recipe,
+    reveal,
     right,
     showing,
     split,
@@ -33,7 +36,10 @@ from scripts.verbs import (
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """What the system says where nothing more can be written."""
 
-VERBS = (diagnosis, planning, minting, checking, keeping, showing, voucher, phase, right, split, lot, offer, credit)
+VERBS = (
+    diagnosis, planning, minting, checking, keeping, showing, voucher, phase, recipe, reveal, licence, right, split,
+    lot, offer, credit,
+)  # fmt: skip
 """In the order of `--help`."""
 
 

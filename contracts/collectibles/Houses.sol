@@ -39,7 +39,11 @@ abstract contract Houses is IHouses {
     /// @inheritdoc IHouses
     function isHouse(address account) public view returns (bool) {
         return account != address(0)
-            && (account == _FIRST || account == _SECOND || account == _THIRD || account == _FOURTH || account == _FIFTH
+            && (account == _FIRST
+                || account == _SECOND
+                || account == _THIRD
+                || account == _FOURTH
+                || account == _FIFTH
                 || account == _SIXTH);
     }
 }

@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from eth_abi import encode
-from eth_utils import keccak, to_checksum_address
+from eth_utils import to_checksum_address
 
 from scripts.studio.errors import StudioError, UsageError, shown
+from scripts.studio.merkle import MerkleTree, leads_to, leaf
 from scripts.studio.recipients import Listed
 
 KIND = "allowlist"
@@ -35,25 +35,15 @@ class Tree:
     @property
     def root(self) -> bytes:
         """32 bytes."""
-        return self._levels[-1][0]
+        return self._tree.root
 
     def proof(self, index: int) -> list[bytes]:
         """The proof of the account at a place of `listed`."""
-        proof = []
-        for level in self._levels[:-1]:
-            if index ^ 1 < len(level):
-                proof.append(level[index ^ 1])
-            index //= 2
-        return proof
+        return self._tree.proof(index)
 
     @cached_property
-    def _levels(self) -> list[list[bytes]]:
-        levels = [[leaf_of(account) for account in self.listed]]
-        while len(levels[-1]) > 1:
-            below = levels[-1]
-            pairs = [below[start : start + 2] for start in range(0, len(below), 2)]
-            levels.append([keccak(b"".join(sorted(pair))) if len(pair) == 2 else pair[0] for pair in pairs])
-        return levels
+    def _tree(self) -> MerkleTree:
+        return MerkleTree(tuple(leaf_of(account) for account in self.listed))
 
 
 @dataclass(frozen=True)
@@ -70,17 +60,13 @@ def make_tree(listed: Sequence[Listed]) -> Tree:
 
 
 def leaf_of(account: Listed) -> bytes:
-    """32 bytes; hashed twice, so that no inner node passes for a leaf."""
-    inner = encode(["address", "uint256", "uint256"], [account.address, account.price, account.limit])
-    return bytes(keccak(keccak(inner)))
+    """32 bytes."""
+    return leaf(["address", "uint256", "uint256"], [account.address, account.price, account.limit])
 
 
 def verifies(entry: Entry, root: bytes) -> bool:
     """Whether the proof leads to the root, as the contract computes it."""
-    node = leaf_of(entry.listed)
-    for other in entry.proof:
-        node = keccak(b"".join(sorted((node, other))))
-    return node == root
+    return leads_to(leaf_of(entry.listed), entry.proof, root)
 
 
 def write_proofs(tree: Tree, path: Path) -> None:

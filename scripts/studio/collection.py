@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
 from pydantic import Field, model_validator
 
+from scripts.studio import licences
 from scripts.studio.documents import canonical, read_document
 from scripts.studio.errors import CollectionError, StudioError, shown
 from scripts.studio.schemas import Line, Link, Strict, Text, checked
@@ -144,7 +145,7 @@ def collection_metadata(collection: Collection, links: Mapping[str, str]) -> dic
         "image": link(collection.image),
         "banner_image": link(collection.banner_image),
         "external_link": collection.external_link,
-        "licence": collection.licence,
+        "licence": licences.canonical(collection.licence),
         "collaborators": [share.address for share in collection.shares if share.address] or None,
     }
     return {name: part for name, part in value.items() if part is not None}

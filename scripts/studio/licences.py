@@ -52,6 +52,8 @@ CANT_BE_EVIL = (
 )
 """a16z's "Can't Be Evil": six licences whose texts are of the public domain. All pass with the token."""
 
+NAMES = tuple(licence.name for licence in CANT_BE_EVIL)
+
 
 def known(name: str) -> Known | None:
     """The licence of that name, written with hyphens, blanks or underscores, in either case; None if there is none."""
@@ -59,14 +61,33 @@ def known(name: str) -> Known | None:
     return next((licence for licence in CANT_BE_EVIL if _plain(licence.name) == plain), None)
 
 
-def claims_to_be_known(name: str) -> bool:
-    """Whether a name says that it is one of a16z's, so that a slip of the pen is told."""
-    return _plain(name).startswith("CBE")
+def canonical(name: str | None) -> str | None:
+    """A licence's name as it is shown: a16z's as they write it, any other as it is."""
+    licence = known(name) if name else None
+    return licence.name if licence else name
+
+
+def flaw_of(name: str, editions: int) -> tuple[str, str] | None:
+    """What is wrong with this licence for an edition of so many, and what is expected; None if nothing is.
+
+    Any text is a licence, but one that says it is a16z's has to be.
+    """
+    licence = known(name)
+    if licence is None and _plain(name).startswith("CBE"):
+        return "no such licence", f"one of {', '.join(NAMES)}"
+    if licence and licence.terms.exclusive and editions > 1:
+        return "an exclusive licence for an edition", "editions = 1, or another licence"
+    return None
 
 
 def name_of(digest: bytes) -> str | None:
     """The name of a licence by the digest of its terms; None if it has none."""
     return next((licence.name for licence in CANT_BE_EVIL if licence.terms.digest == digest), None)
+
+
+def said(digest: bytes) -> str:
+    """A licence for people."""
+    return name_of(digest) or f"of terms 0x{digest.hex()}"
 
 
 def _plain(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from scripts.studio import licences
 from scripts.studio.assets import Asset
 from scripts.studio.documents import canonical, read_document
 from scripts.studio.errors import MetadataError, StudioError
@@ -103,7 +104,7 @@ def token_metadata(sidecar: Sidecar, asset: Asset, folder_cid: str, collection_l
         "frames": asset.picture.frames if asset.picture.frames > 1 else None,
         "seconds": round(seconds, 3) if seconds is not None else None,
         "editions": sidecar.editions,
-        "licence": sidecar.licence or collection_licence,
+        "licence": licences.canonical(sidecar.licence or collection_licence),
         "created": sidecar.created,
         "ai": sidecar.ai,
         "files": [{"uri": links[file.name], "type": file.media_type} for file in asset.files],

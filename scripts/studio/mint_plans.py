@@ -1,6 +1,6 @@
 """A plan for one way to mint, as an artist writes it: TOML or JSON, one way a file.
 
-way = "mint"                      # mint, phase, allowlist, airdrop or voucher
+way = "mint"                      # mint, phase, allowlist, airdrop, voucher or recipe
 collection = "0x5b1869D9A4C187F2EAa108f3062412ecf0526b24"     # or: folder = "artworks", whose collection it is
 work = 3
 to = "0xFFcf8FDEE72ac11b5c542428B35EEF5769C409f0"
@@ -12,119 +12,45 @@ docs/minting.md has one of each.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field
-
+from scripts.studio import licences
 from scripts.studio.documents import read_document
 from scripts.studio.errors import PlanErrors, StudioError, shown
+from scripts.studio.mint_files import (
+    SCHEMAS,
+    AirdropFile,
+    AllowlistFile,
+    MintFile,
+    PhaseFile,
+    RecipeFile,
+    TermsFile,
+    VoucherFile,
+    Written,
+)
 from scripts.studio.moments import Moment, seconds_of
 from scripts.studio.money import price_of
-from scripts.studio.schemas import Line, Strict, checked
+from scripts.studio.schemas import checked
+from scripts.studio.sealing import SEALED, Seal, read_seal
 from scripts.studio.splits import checked_address
 
 SUFFIXES = (".toml", ".json")
 ETHER = "0x" + "00" * 20
 DISCLOSURES = ("unstated", "human", "composite", "generated")
 """How much of a work a machine made, in the contract's order."""
-KINDS = ("single", "series")
-MAX_CAP = 999_999
-"""The highest cap a work can have: an open edition."""
+KINDS = ("single", "series", "sealed")
 
 Resolve = Callable[[str], str]
 """The address of an account's name on the chain in use."""
-Digest = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{64}$")]
-Count = Annotated[int, Field(ge=1, le=2**32 - 1)]
 
 
 class MintPlanError(StudioError):
     """A plan for a way to mint is wrong."""
-
-
-class TermsFile(Strict):
-    """A work that need not exist yet: by its file in a folder of artworks, or by its digests."""
-
-    folder: Line | None = None
-    file: Line | None = None
-    content_digest: Digest | None = None
-    metadata_digest: Digest | None = None
-    creator: Line | None = None
-    royalty_receiver: Line | None = None
-    royalty_percent: Annotated[Decimal, Field(ge=0, le=25)] | Annotated[int, Field(ge=0, le=25)] = 0
-    cap: Annotated[int, Field(ge=1, le=MAX_CAP)] | None = None
-    closes: Moment | None = None
-    kind: Literal["single", "series"] = "single"
-
-
-class Written(Strict):
-    """What every plan says: where, and which work: a number, or the terms of one that need not exist yet."""
-
-    way: str
-    collection: Line | None = None
-    folder: Line | None = None
-    by: Line | None = None
-    work: Count | None = None
-    terms: TermsFile | None = None
-
-
-class MintFile(Written):
-    """The artist mints to somebody."""
-
-    to: Line
-    amount: Count = 1
-
-
-class SaleFile(Written):
-    """What phases with and without a list have in common."""
-
-    currency: Line | None = None
-    payee: Line | None = None
-    supply: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
-    opens: Moment | None = None
-    closes: Moment | None = None
-    version: Annotated[int, Field(ge=0, le=255)] | None = None
-
-
-class PhaseFile(SaleFile):
-    """A public phase."""
-
-    price: Line
-    wallet_limit: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
-
-
-class AllowlistFile(SaleFile):
-    """A phase for the accounts of a list, each with its own price and limit."""
-
-    list: Line
-
-
-class AirdropFile(Written):
-    """One token to each address of a list."""
-
-    list: Line
-    at_once: Annotated[int, Field(ge=1, le=200)] = 100
-    repeat: bool = False
-
-
-class VoucherFile(Written):
-    """A promise to sign."""
-
-    price: Line = "0"
-    currency: Line | None = None
-    payee: Line | None = None
-    recipient: Line | None = None
-    bearer: bool = False
-    uses: Count = 1
-    opens: Moment | None = None
-    closes: Moment | None = None
-    nonce: Annotated[int, Field(ge=0, le=2**53 - 1)] | None = None
-    licence: Digest | None = None
-    licence_file: Line | None = None
-    disclosure: Literal["unstated", "human", "composite", "generated"] = "unstated"
 
 
 @dataclass(frozen=True)
@@ -211,18 +137,21 @@ class VoucherPlan(MintPlan):
     opens_at: int
     closes_at: int
     nonce: int | None
-    licence: bytes
+    licence: bytes  # digest of its terms; zero for none
+    licence_terms: licences.Terms | None  # where the plan says them
     disclosure: int
 
 
-AnyPlan = OwnerMint | PhasePlan | AirdropPlan | VoucherPlan
-SCHEMAS: dict[str, type[Written]] = {
-    "mint": MintFile,
-    "phase": PhaseFile,
-    "allowlist": AllowlistFile,
-    "airdrop": AirdropFile,
-    "voucher": VoucherFile,
-}
+@dataclass(frozen=True)
+class RecipePlan(MintPlan):
+    """A recipe to open: tokens of these works, in this order, are burnt for one of the plan's work."""
+
+    burns: tuple[int, ...]
+    burns_collection: str | None  # None: the collection that mints
+    closes_at: int
+
+
+AnyPlan = OwnerMint | PhasePlan | AirdropPlan | VoucherPlan | RecipePlan
 
 
 def is_plan_file(path: Path) -> bool:
@@ -277,6 +206,11 @@ class _Reader:
             )  # fmt: skip
         if isinstance(written, VoucherFile):
             return self.voucher(written, common)
+        if isinstance(written, RecipeFile):
+            return RecipePlan(
+                **common, burns=tuple(written.burns), closes_at=self.moment(written.closes, "closes"),
+                burns_collection=self.optional(written.burns_collection, "burns_collection"),
+            )  # fmt: skip
         assert isinstance(written, PhaseFile | AllowlistFile)
         return self.phase(written, common)
 
@@ -301,6 +235,7 @@ class _Reader:
             self.wrong("for whom", "bearer", "a recipient or a bearer", "both")
         currency = self.optional(written.currency, "currency") or ETHER
         opens, closes = self.window(written.opens, written.closes)
+        licence, terms = self.licence(written)
         return VoucherPlan(
             **common,
             price=self.price(written.price, currency),
@@ -312,43 +247,66 @@ class _Reader:
             opens_at=opens,
             closes_at=closes,
             nonce=written.nonce,
-            licence=self.licence(written),
+            licence=licence,
+            licence_terms=terms,
             disclosure=DISCLOSURES.index(written.disclosure),
         )
 
     def terms(self, written: TermsFile) -> PlannedTerms:
         by_file, by_digest = bool(written.file), bool(written.metadata_digest)
-        if by_file == by_digest:
-            self.wrong("which work", "terms", "either file, or metadata_digest", "both" if by_file else "neither")
+        ways = by_file + by_digest + bool(written.sealed)
+        if ways != 1:
+            one = "one of file, metadata_digest and sealed"
+            self.wrong("which work", "terms", one, f"{ways} of them" if ways else "none")
         if by_digest and not written.content_digest and written.kind == "single":
             self.wrong("missing field", "terms.content_digest", "the SHA-256 of the artwork", "none")
         bps = Decimal(written.royalty_percent) * 100
         if bps != bps.to_integral_value():
             self.wrong("too fine", "terms.royalty_percent", "at most two decimals", str(written.royalty_percent))
+        sealed = self.seal(written) if written.sealed else None
         return PlannedTerms(
             folder=self.path.parent / (written.folder or ".") if by_file else None,
             file=written.file,
-            content_digest=_bytes(written.content_digest),
-            metadata_digest=_bytes(written.metadata_digest),
+            content_digest=sealed.commitment if sealed else _bytes(written.content_digest),
+            metadata_digest=sealed.cover_digest if sealed else _bytes(written.metadata_digest),
             creator=self.optional(written.creator, "terms.creator"),
             royalty_receiver=self.optional(written.royalty_receiver, "terms.royalty_receiver"),
             royalty_bps=int(bps),
-            cap=written.cap,
+            cap=len(sealed.order) if sealed and not written.cap else written.cap,
             closes_at=self.moment(written.closes, "terms.closes"),
-            kind=KINDS.index(written.kind),
+            kind=SEALED if sealed else KINDS.index(written.kind),
         )
 
-    def licence(self, written: VoucherFile) -> bytes:
-        """SHA-256 of the licence's text; zero for none."""
+    def seal(self, written: TermsFile) -> Seal | None:
+        """The seal that is named; None if anything is wrong with it."""
+        try:
+            made = read_seal(self.path.parent / (written.sealed or ""))
+        except StudioError as error:
+            self.errors.append(error)
+            return None
+        if written.cap and written.cap > len(made.order):
+            self.wrong("more than was sealed", "terms.cap", f"at most {len(made.order)}", str(written.cap))
+        return made
+
+    def licence(self, written: VoucherFile) -> tuple[bytes, licences.Terms | None]:
+        """The digest of the licence's terms, zero for none, and the terms: of a name, or of a text of the artist's."""
         if written.licence and written.licence_file:
             self.wrong("which licence", "licence", "licence or licence_file", "both")
-        if not written.licence_file:
-            return _bytes(written.licence) or bytes(32)
-        try:
-            return hashlib.sha256((self.path.parent / written.licence_file).read_bytes()).digest()
-        except OSError as error:
-            self.wrong("cannot be read", "licence_file", "a text", error.strerror or str(error))
-            return bytes(32)
+        if written.licence and re.fullmatch("0x[0-9a-fA-F]{64}", written.licence):
+            return bytes.fromhex(written.licence[2:]), None
+        terms = None
+        if written.licence:
+            known = licences.known(written.licence)
+            if known is None:
+                self.wrong("no such licence", "licence", f"one of {', '.join(licences.NAMES)}", written.licence)
+            terms = known.terms if known else None
+        elif written.licence_file:
+            try:
+                text = hashlib.sha256((self.path.parent / written.licence_file).read_bytes()).digest()
+                terms = licences.Terms(text, ends_on_transfer=written.licence_ends_on_transfer)
+            except OSError as error:
+                self.wrong("cannot be read", "licence_file", "a text", error.strerror or str(error))
+        return (terms.digest if terms else bytes(32)), terms
 
     def window(self, opens: Moment | None, closes: Moment | None) -> tuple[int, int]:
         start, end = self.moment(opens, "opens"), self.moment(closes, "closes")

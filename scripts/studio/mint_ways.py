@@ -9,7 +9,7 @@ from typing import Any
 
 from web3.contract import Contract
 
-from scripts.studio import airdrops, drafting, owner_mints, phases, settings
+from scripts.studio import airdrops, drafting, licensing, owner_mints, phases, recipes, settings
 from scripts.studio.accounts import Signer
 from scripts.studio.mainjob import Stage
 from scripts.studio.mint_plans import (
@@ -19,6 +19,7 @@ from scripts.studio.mint_plans import (
     MintPlanError,
     OwnerMint,
     PhasePlan,
+    RecipePlan,
     VoucherPlan,
     read_mint_plan,
 )
@@ -53,6 +54,8 @@ def ready(stage: Stage, path: Path) -> Ready:
         read_recipients(plan.list)  # what is wrong with a list is told before anything is sent
     if isinstance(plan, PhasePlan):
         phases.tree_of(plan)
+    if isinstance(plan, RecipePlan) and plan.work is not None:
+        recipes.planned_recipe(stage.chain, stage.book, collection, plan)
     return Ready(plan, collection, stage.chain.account(plan.by or settings.artist_name()))
 
 
@@ -89,6 +92,9 @@ def outlook(stage: Stage, ready: Ready) -> str:
         recipients = read_recipients(plan.list)
         place = airdrops.next_place(chain, stage.book.contract(chain, "Airdrops"), collection, plan, recipients)
         return f"would serve {len(recipients.addresses) - place} of {len(recipients.addresses)} addresses"
+    if isinstance(plan, RecipePlan):
+        recipe, opened = recipes.planned_recipe(chain, stage.book, collection, plan)
+        return f"recipe 0x{recipe.id.hex()} {'was opened before' if opened else 'would be opened, for ever'}"
     phase, opened = phases.planned_phase(chain, stage.book, collection, plan, ready.minter.address)
     return f"phase 0x{phase.id.hex()} {'was opened before' if opened else 'would be opened'}"
 
@@ -138,12 +144,21 @@ def _airdrop(stage: Stage, steps: Steps, ready: Ready) -> dict[str, Any]:
     return {"way": "airdrop", "served": airdrops.airdrop(steps, stage.book, ready.collection, plan, stage.say)}
 
 
+def _recipe(stage: Stage, steps: Steps, ready: Ready) -> dict[str, Any]:
+    plan = ready.plan
+    assert isinstance(plan, RecipePlan)
+    recipe = recipes.open_recipe(steps, stage.book, ready.collection, plan, stage.say)
+    return {"way": "recipe", "recipe": "0x" + recipe.id.hex()}
+
+
 def _voucher(stage: Stage, steps: Steps, ready: Ready) -> dict[str, Any]:
     plan = ready.plan
     assert isinstance(plan, VoucherPlan)
     out = voucher_path(plan)
     if drafting.right_of_vouchers(steps, stage.book, ready.collection, plan.work):
         stage.say("gave the contract of vouchers the right it needs")
+    if plan.licence_terms:
+        licensing.ensure_published(steps, stage.book, plan.licence_terms)
     if out.exists():
         stage.say(f"{out} is there already")
         return {"way": "voucher", "voucher": str(out)}
@@ -163,4 +178,5 @@ _WAYS: dict[type, Callable[[Stage, Steps, Ready], dict[str, Any]]] = {
     PhasePlan: _phase,
     AirdropPlan: _airdrop,
     VoucherPlan: _voucher,
+    RecipePlan: _recipe,
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from web3.contract import Contract
 
+from scripts.studio import licences, licensing
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, with_margin
 from scripts.studio.cids import cid_to_digest
@@ -104,6 +105,7 @@ class Minter:
         numbers = self._works(collection, standing, split, told)
         if revise:
             self._revisions(collection, standing)
+        self._licences(collection, numbers)
         self._editions(collection, standing, numbers)
         return Minted(collection.address, split, numbers, len(self.steps.sent))
 
@@ -170,6 +172,13 @@ class Minter:
             number = standing.numbers[work.number]
             revise = collection.functions.revise(number, work.metadata_digest)
             self.steps.send(f"revise {number}", revise, f"revise work {number}")
+
+    def _licences(self, collection: Contract, numbers: dict[int, int]) -> None:
+        """Declares what holders may do, where the folder names a licence that the chain knows."""
+        for work in self.plan.works:
+            licence = licences.known(work.sidecar.licence or self.plan.collection.licence or "")
+            if licence and work.number in numbers:
+                licensing.declare(self.steps, collection, numbers[work.number], licence.terms.digest)
 
     def _editions(self, collection: Contract, standing: Standing, numbers: dict[int, int]) -> None:
         """Mints what editions still lack: those of more than 500, and those that were there before."""

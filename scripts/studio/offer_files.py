@@ -11,8 +11,9 @@ from eth_utils import to_checksum_address
 
 from scripts.studio.documents import read_document
 from scripts.studio.errors import shown
+from scripts.studio.new_files import write_new
 from scripts.studio.offers import OfferError, Signed, explained, offer_of
-from scripts.studio.signing import json_ready, write_new
+from scripts.studio.signing import json_ready
 
 KIND = "offer"
 SCHEMA = 1
@@ -30,7 +31,7 @@ def write(path: Path, signed: Signed) -> None:
         "offer": json_ready(signed.offer.struct()),
         "signature": "0x" + signed.signature.hex(),
     }
-    write_new(path, document, 0o644, OfferError, "an offer")
+    write_new(path, document, 0o644, "a new file, since an offer is worth money", OfferError)
 
 
 def read(path: Path) -> Signed:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.studio import assets as _assets
+from scripts.studio import licences
 from scripts.studio.assets import Asset, Folder
 from scripts.studio.cids import IMPORT_PARAMETERS, bytes_cid, cid_to_digest, folder_cid
 from scripts.studio.collection import Collection, collection_from_name, collection_metadata, read_collection
@@ -151,6 +152,7 @@ def make_plan(path: Path) -> Plan:
     sidecars = _sidecars(folder, errors, warnings)
     collection = _collection(folder, sidecars, errors, warnings)
     errors.extend(_same_titles(folder, sidecars))
+    errors.extend(_wrong_licences(folder, collection, sidecars))
     for one, other, distance in _assets.near_duplicates(folder.assets):
         allowed = collection is not None and collection.near_duplicates_allowed
         (warnings if allowed else errors).append(
@@ -327,6 +329,22 @@ def _same_titles(folder: Folder, sidecars: dict[str, Sidecar]) -> Iterator[Studi
                 expected="a name of its own",
                 found=f"also in {other.name}",
             )
+
+
+def _wrong_licences(
+    folder: Folder, collection: Collection | None, sidecars: dict[str, Sidecar]
+) -> Iterator[StudioError]:
+    """Licences that are not what they say they are, or not for that many: the collection's told once."""
+    common = (collection.licence if collection else None) or ""
+    if folder.collection and (flaw := licences.flaw_of(common, 1)):
+        what, expected = flaw
+        yield CollectionError(what, where=folder.collection, field="licence", expected=expected, found=common)
+        common = ""
+    for stem, sidecar in sidecars.items():
+        name = sidecar.licence or common
+        if flaw := licences.flaw_of(name, sidecar.editions):
+            path = folder.sidecars.get(stem, folder.path)
+            yield MetadataError(flaw[0], where=path, field="licence", expected=flaw[1], found=name)
 
 
 def _in_order(errors: list[StudioError]) -> list[StudioError]:

@@ -56,7 +56,7 @@ COLLECTION: Mapping[str, Power] = {
     "lowerCap": Power(OWNER, "only down, never below what is minted"),
     "close": Power(OWNER, "ends an edition for ever"),
     "revise": Power(OWNER, "later mints only; a holder's token changes by its holder's consent"),
-    "reveal": Power(OWNER, "only to what was committed before the first mint"),
+    "reveal": Power("whoever has the seal", "only to what was committed before the first mint"),
     "declare": Power(OWNER, "licence once; disclosure never lowered"),
     "freezeWork": Power(OWNER, "ends every power over the work"),
     "setMinter": Power(OWNER, "gives no more than the owner has; taken back at will"),

@@ -12,7 +12,7 @@ from scripts.studio.steps import Steps
 
 EVERY_WORK = 0
 """In place of a work's number: every work, and registering new ones."""
-WAYS = ("Vouchers", "Phases", "Airdrops")
+WAYS = ("Vouchers", "Phases", "Airdrops", "Recipes")
 """The contracts that mint for an artist once they may."""
 
 

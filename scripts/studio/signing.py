@@ -1,11 +1,8 @@
-"""EIP-712 messages: their digest, who signed one, and the file that keeps one for people to read."""
+"""EIP-712 messages: their digest, who signed one, and as a file shows them."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from eth_account import Account
@@ -14,7 +11,6 @@ from eth_utils import keccak
 from web3.exceptions import Web3Exception
 
 from scripts.studio.chain import Chain
-from scripts.studio.errors import StudioError
 
 _DOMAIN_TYPE = [
     {"name": "name", "type": "string"},
@@ -86,17 +82,3 @@ def json_ready(struct: Mapping[str, Any]) -> dict[str, Any]:
         else:
             ready[name] = value if isinstance(value, bool) else str(value)
     return ready
-
-
-def write_new(path: Path, document: Mapping[str, Any], mode: int, error: type[StudioError], what: str) -> None:
-    """Writes a file that was not there, and makes the disk keep it. Raises `error` where there is one already."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except OSError as problem:
-        expected = f"a new file, since {what} is worth money"
-        raise error("cannot be written", where=path, expected=expected, found=problem.strerror or "") from problem
-    with os.fdopen(handle, "w") as file:
-        json.dump(document, file, indent=1, ensure_ascii=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())

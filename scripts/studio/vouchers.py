@@ -16,13 +16,16 @@ from eth_utils import to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
 
+from scripts.studio import licences
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import read_document
 from scripts.studio.errors import StudioError, shown
-from scripts.studio.mint_plans import DISCLOSURES, ETHER, KINDS, MAX_CAP
+from scripts.studio.mint_files import MAX_CAP
+from scripts.studio.mint_plans import DISCLOSURES, ETHER, KINDS
 from scripts.studio.moments import said_moment
-from scripts.studio.signing import digest_of, is_signed, json_ready, signed_by_key, typed_message, write_new
+from scripts.studio.new_files import write_new
+from scripts.studio.signing import digest_of, is_signed, json_ready, signed_by_key, typed_message
 from scripts.studio.steps import Steps
 from scripts.studio.tills import pay, said_price
 from scripts.studio.work_terms import NO_DIGEST, TERMS_TYPE, WorkTerms, registered
@@ -32,6 +35,7 @@ BEARER_KIND = "bearer key"
 SCHEMA = 1
 EVERY_WORK = 0
 
+WORTH = "a new file, since a voucher is worth money"
 WARNING = (
     "KEEP THIS FILE SECRET, LIKE CASH. Whoever has it can take the tokens of the voucher, and nobody can stop them. "
     "It holds a one-time private key. Give it to one person only, never by a public channel; no other copy exists."
@@ -163,7 +167,7 @@ def write_voucher(signed: Signed, path: Path) -> None:
         "voucher": json_ready(signed.voucher.struct()),
         "signature": "0x" + signed.signature.hex(),
     }
-    write_new(path, document, 0o644, VoucherError, "a voucher")
+    write_new(path, document, 0o644, WORTH, VoucherError)
 
 
 def read_voucher(path: Path) -> Signed:
@@ -197,7 +201,7 @@ def write_bearer(key: bytes, signed: Signed, path: Path) -> None:
         "voucher": "0x" + signed.digest.hex(),
         "key": "0x" + key.hex(),
     }
-    write_new(path, document, 0o600, VoucherError, "a voucher")
+    write_new(path, document, 0o600, WORTH, VoucherError)
 
 
 def read_bearer(path: Path, signed: Signed) -> bytes:
@@ -249,7 +253,7 @@ def explained(signed: Signed) -> list[tuple[str, str]]:
         ("work", f"{edition} by {terms.creator}, a {KINDS[terms.kind]} work"),
         ("digests", f"{content}metadata sha2-256 {terms.metadata_digest.hex()}"),
         ("royalty", royalty),
-        ("licence", "none" if voucher.licence == NO_DIGEST else f"the text with SHA-256 {voucher.licence.hex()}"),
+        ("licence", "none" if voucher.licence == NO_DIGEST else licences.said(voucher.licence)),
         ("made by machine", DISCLOSURES[voucher.disclosure]),
         ("collection", f"{voucher.collection} on chain {signed.domain.chain_id}"),
         ("signed by", voucher.signer if signed.signed_by_key() else f"{voucher.signer}, by a contract or not at all"),

@@ -8,7 +8,8 @@ from typing import Any
 from web3.contract import Contract
 
 from scripts.studio.chain import Chain
-from scripts.studio.mint_plans import MAX_CAP, MintPlan, MintPlanError
+from scripts.studio.mint_files import MAX_CAP
+from scripts.studio.mint_plans import MintPlan, MintPlanError
 from scripts.studio.plans import make_plan
 from scripts.studio.steps import Steps
 from scripts.studio.tokens import NOBODY

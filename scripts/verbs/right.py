@@ -12,7 +12,7 @@ from scripts.studio.statuses import ExitStatus
 from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
 
 Who = Annotated[
-    str, typer.Argument(metavar="WHO", help="vouchers, phases, airdrops, or an account that mints or signs.")
+    str, typer.Argument(metavar="WHO", help="vouchers, phases, airdrops, recipes, or an account that mints or signs.")
 ]
 Work = Annotated[int | None, typer.Option("--work", metavar="N", help="Which work.", min=1)]
 Every = Annotated[bool, typer.Option("--every-work", help="Every work, and registering new ones.")]

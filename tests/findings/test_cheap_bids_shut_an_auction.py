@@ -1,5 +1,5 @@
-"""Bids were numbered in 16 bits, so 65,535 of them, a unit above each other or the same sealed one again and again, shut
-an auction to everybody else: some 5e9 gas, which is little where gas is cheap and the tokens are not. Numbers have 32
+"""Bids were numbered in 16 bits, so 65,535 of them, a unit above each other or the same sealed one again and again,
+shut an auction to everybody else: some 5e9 gas, which is little where gas is cheap and the tokens are not. Numbers have 32
 bits now, and so many bids are out of anybody's reach."""
 
 import pytest

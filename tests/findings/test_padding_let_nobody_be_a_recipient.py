@@ -1,5 +1,5 @@
-"""A list whose only leaf gave all shares to the zero address was taken where the caller filled the eight bytes behind it
-with ones: the last leaf's word is read past its end, and there it looked like an ascending address."""
+"""A list whose only leaf gave all shares to the zero address was taken where the caller filled the eight bytes behind
+it with ones: the last leaf's word is read past its end, and there it looked like an ascending address."""
 
 import pytest
 from brownie import web3

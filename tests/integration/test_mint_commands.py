@@ -11,9 +11,12 @@ from eth_account import Account
 from eth_utils import keccak
 from PIL import Image
 
+from scripts.studio import vouchers
 from scripts.studio.chain import Chain
-from scripts.studio.services import read_record
+from scripts.studio.ipfs import Node
+from scripts.studio.services import ROOT, read_record
 from tests.support.commands import VERNISSAGE, Home, descendants, errors_of, gone, read_until
+from tests.support.folders import many_works, picture
 from tests.support.terminals import answered
 
 IDA = Account.from_key(keccak(text="Ida, who signs and never sends"))
@@ -306,6 +309,191 @@ def test_a_voucher_is_revoked_by_its_signer_alone(home):
     assert stranger.returncode == 2 and "not the signer" in errors_of(stranger)[0]
     document(home, "voucher", "revoke", voucher)
     assert "The signer revoked it" in refused(home, "voucher", "redeem", voucher, "--from", "bob")
+
+
+# ---- vouchers of contracts, and in tokens ----
+
+
+@pytest.fixture(scope="module")
+def wallet(link, collection):
+    """A contract that signs what it was told to, and may mint in the artist's collection."""
+    made = deployed(link, "ContractSigner")
+    artist = link.account("artist")
+    link.send(artist, collection.functions.setMinter(made.address, 0, True), "let the wallet mint")
+    return made
+
+
+@pytest.fixture(scope="module")
+def coin(link):
+    """A coin of six decimals; Bob has 100 of it."""
+    made = deployed(link, "PlainCoin")
+    link.send(link.account("artist"), made.functions.mint(link.account("bob").address, 100_000_000), "mint coins")
+    return made
+
+
+def deployed(link, name: str):
+    """A double, deployed by the artist."""
+    build = json.loads((ROOT / "build" / "contracts" / f"{name}.json").read_text())
+    contract = link.web3.eth.contract(abi=build["abi"], bytecode=build["bytecode"])
+    artist = link.account("artist")
+    receipt = link.send(artist, contract.constructor(), f"deploy {name}")
+    return link.at(receipt.raw["contractAddress"], build["abi"])
+
+
+def test_a_voucher_in_a_coin_is_shown_paid_for_and_paid_out(home, link, collection, coin, delegate):
+    """Exactly the price is approved and taken; the payee has it, and no ether moves."""
+    more = f'price = "2500000"\ncurrency = "{coin.address}"\nuses = 3'
+    voucher = str(sign_offline(home, "coins", voucher_text(collection, 4000, more)))
+    shown = document(home, "voucher", "show", voucher)
+    assert shown["good"] and shown["says"]["price"] == f"2,500,000 smallest units of {coin.address} a token"
+
+    assert "ERC20InsufficientBalance" in refused(home, "voucher", "redeem", voucher, "--from", "carol")
+    redeemed = document(home, "voucher", "redeem", voucher, "--from", "bob", "--amount", "2")
+    assert redeemed["paid"] == 5_000_000 and len(redeemed["tokens"]) == 2
+    bob = link.account("bob").address
+    assert link.call(coin.functions.balanceOf(bob)) == 95_000_000
+    assert link.call(coin.functions.balanceOf(IDA.address)) == 5_000_000
+    deployment = json.loads((home.folder / "deployments" / "local.json").read_text())["contracts"]
+    till = deployment["Vouchers"]["address"]
+    assert link.call(coin.functions.allowance(bob, till)) == link.call(coin.functions.balanceOf(till)) == 0
+    assert document(home, "voucher", "show", voucher)["used"] == 2
+
+
+def test_a_contract_signs_a_voucher_and_takes_its_word_back(home, link, collection, wallet, delegate):
+    """An ERC-1271 wallet: what it signed is good, what it did not is told before anybody pays."""
+    voucher = sign_offline(home, "wallet", voucher_text(collection, 5000, 'price = "0.1"\nuses = 2'))
+    facts = json.loads(voucher.read_text())
+    facts["voucher"]["signer"] = wallet.address
+    signed = vouchers.Signed(vouchers._voucher_of(facts["voucher"]), domain_of(facts), b"any bytes")
+    voucher.unlink()
+    vouchers.write_voucher(signed, voucher)
+
+    unsigned = document(home, "voucher", "show", str(voucher))
+    assert unsigned["problems"] == [f"{wallet.address} did not sign it"]
+    assert "The signer did not sign this" in refused(home, "voucher", "redeem", str(voucher), "--from", "bob")
+
+    link.send(link.account("artist"), wallet.functions.sign(signed.digest), "sign")
+    good = document(home, "voucher", "show", str(voucher))
+    assert good["good"] and good["says"]["signed by"] == f"{wallet.address}, by a contract or not at all"
+    redeemed = document(home, "voucher", "redeem", str(voucher), "--from", "bob", "--to", "carol")
+    assert redeemed["paid"] == ETHER // 10 and redeemed["to"] == link.account("carol").address
+
+    link.send(link.account("artist"), wallet.functions.answerWith(b"\x00" * 32), "take it back")
+    assert document(home, "voucher", "show", str(voucher))["problems"] == [f"{wallet.address} did not sign it"]
+    assert "The signer did not sign this" in refused(home, "voucher", "redeem", str(voucher), "--from", "bob")
+
+
+def domain_of(facts):
+    return vouchers.Domain(facts["chain_id"], facts["contract"])
+
+
+# ---- recipes ----
+
+
+def test_a_set_is_burnt_for_one_and_the_recipe_stays(home, link, collection):
+    """Two tokens of the edition make one of one; there is a second only if there is room for it."""
+    text = f'way = "recipe"\nburns = [{WORK}, {WORK}]\n[terms]\ncontent_digest = "0x{6000:064x}"\n'
+    whole = plan(home, "whole", text + f'metadata_digest = "0x{6001:064x}"\ncap = 1')
+    opened = document(home, "mint", whole)
+    assert opened["sent"] == 3 and document(home, "mint", whole)["sent"] == 0
+    assert document(home, "recipe", "show", opened["recipe"])["recipe"]["stands"] == "open"
+
+    redeem = ("recipe", "redeem", opened["recipe"][:20], "--from")
+    assert f"work {WORK}: a token is missing" in refused(home, *redeem, "gallery")
+    before = held(link, collection, "alice")
+    would = document(home, *redeem, "alice", "--dry-run")
+    assert would["burns"] == [WORK * 1_000_000 + 4, WORK * 1_000_000 + 3] and held(link, collection, "alice") == before
+    made = document(home, *redeem, "alice")
+    assert (made["burnt"], made["token"]) == (would["burns"], opened["work"] * 1_000_000 + 1)
+    assert held(link, collection, "alice") == before - 1
+    assert "More than the cap leaves (amount 1, left 0)" in refused(home, *redeem, "alice")
+    (shown,) = document(home, "recipe", "show")["recipes"]
+    assert shown["redeemed"] == 1
+    (mistaken,) = errors_of(home.vernissage(*redeem, "alice", "--tokens", "1,x"))
+    assert "--tokens: not tokens" in mistaken
+
+
+def test_a_recipe_of_works_that_are_not_there_sends_nothing(home, link):
+    height = link.web3.eth.block_number
+    wrong = plan(home, "nothing", f'way = "recipe"\nwork = {WORK}\nburns = [99]')
+    assert "burns: no such work" in refused(home, "mint", wrong)
+    assert link.web3.eth.block_number == height
+
+
+# ---- sealed series ----
+
+
+def test_a_sealed_series_is_sold_blind_and_then_revealed_as_it_was_committed_to(home, link, collection):
+    folder = many_works(home.folder, 3)
+    cover = picture(home.folder / "cover.png", 77)
+    sealed = document(home, "reveal", "seal", str(folder), "--cover", str(cover))
+    assert sealed["works"] == 3
+    node = Node(read_record(home.folder / "state" / "chain.json").ipfs)
+    directory = json.loads(Path(sealed["seal"]).read_text())["directory"]
+    assert node.is_pinned(sealed["cover"]) or json.loads(node.read(sealed["cover"]))
+    assert not node.has_block(directory)
+
+    text = f'way = "mint"\nto = "bob"\namount = 2\n[terms]\nsealed = "{Path(sealed["seal"]).name}"'
+    minted = document(home, "mint", plan(home, "blind", text))
+    tokens = [minted["work"] * 1_000_000 + number for number in (1, 2)]
+    shown = {link.call(collection.functions.tokenURI(token)) for token in tokens}
+    assert shown == {f"ipfs://{sealed['cover']}"}
+
+    opened = document(home, "reveal", "open", sealed["seal"])
+    assert (opened["work"], opened["minted"], opened["directory"]) == (minted["work"], 2, directory)
+    revealed = json.loads(Path(opened["proofs"]).read_text())
+    assert revealed["commitment"] == sealed["commitment"]
+    for token, entry in zip(tokens, revealed["numbers"], strict=False):
+        uri = link.call(collection.functions.tokenURI(token))
+        assert uri == f"ipfs://{directory}/{entry['number']}.json"
+        metadata = json.loads(node.read(uri.removeprefix("ipfs://")))
+        assert metadata["properties"]["content_digest"] == entry["sha256"]
+        proven = collection.functions.isContentOf(token, entry["sha256"], entry["proof"])
+        assert link.call(proven)
+
+    assert document(home, "reveal", "open", sealed["seal"])["tx"] is None
+    more = plan(home, "more_blind", text.replace("amount = 2", "amount = 3"))
+    assert refused(home, "mint", more)  # the order is known: nobody mints any more
+
+
+def test_a_folder_that_changed_is_not_revealed(home, link):
+    folder = home.folder / "late"
+    folder.mkdir()
+    folder = many_works(folder, 2)
+    sealed = document(home, "reveal", "seal", str(folder), "--cover", str(home.folder / "cover.png"))
+    sealed_plan = f'way = "mint"\nto = "bob"\n[terms]\nsealed = "late/{Path(sealed["seal"]).name}"'
+    document(home, "mint", plan(home, "late_plan", sealed_plan))
+    picture(folder / "stone-1.png", 1234, (96, 96))
+    height = link.web3.eth.block_number
+    assert "the folder is not what was sealed" in refused(home, "reveal", "open", sealed["seal"])
+    assert link.web3.eth.block_number == height
+
+
+# ---- licences ----
+
+
+def test_licences_are_declared_granted_and_end_with_the_token(home, link, collection):
+    work, token = WORK + 1, (WORK + 1) * 1_000_000 + 1
+    assert document(home, "licence", "declare", str(work), "cbe personal")["sent"]
+    (with_work,) = document(home, "licence", "show", str(token))["licences"]
+    assert with_work["name"] == "CBE-PERSONAL" and with_work["stands"]
+    assert "a work is licensed once" in refused(home, "licence", "declare", str(work), "CBE-PUBLIC")
+    assert "no such licence" in refused(home, "licence", "declare", str(work), "CBE-NICE")
+
+    (home.folder / "own.txt").write_text("Print it on shirts as long as you hold it.")
+    own = document(home, "licence", "publish", str(home.folder / "own.txt"), "--ends-on-transfer")["licence"]
+    holder = link.call(collection.functions.ownerOf(token))
+    link.web3.provider.make_request("evm_increaseTime", [60])
+    link.web3.provider.make_request("evm_mine", [])
+    assert document(home, "licence", "grant", str(token), own)["holder"] == holder
+    assert [one["stands"] for one in document(home, "licence", "show", str(token))["licences"]] == [True, True]
+    bob = link.account("bob")
+    assert holder == bob.address
+    link.send(bob, collection.functions.transferFrom(holder, link.account("carol").address, token), "give it")
+    assert [one["stands"] for one in document(home, "licence", "show", str(token))["licences"]] == [True, False]
+
+
+# ---- bearers ----
 
 
 def test_a_bearers_key_is_in_the_bearers_file_and_nowhere_else(home, link, collection, delegate):

@@ -13,7 +13,7 @@ import rfc8785
 from scripts.studio.cids import bytes_cid, cid_to_digest, folder_cid
 from scripts.studio.plans import make_plan, staged
 from scripts.studio.services import ROOT
-from tests.support.folders import good_folder, picture, sidecar
+from tests.support.folders import good_folder, only_error, picture, sidecar
 
 ERC_721 = {
     "type": "object",
@@ -159,3 +159,26 @@ def test_a_key_tells_two_collections_of_one_name_apart(art: Path) -> None:
         (art / "collection.toml").write_text(f'key = "{key}"\n{text}')
         ids.add(make_plan(art).collection.id)
     assert len(ids) == 3
+
+
+def test_a_licence_of_a16zs_is_written_as_they_write_it(art):
+    collection = art / "collection.toml"
+    collection.write_text('licence = "cbe_personal no-hate"\n' + collection.read_text())
+    plan = make_plan(art)
+    said = [json.loads(work.metadata)["properties"]["licence"] for work in plan.works]
+    assert said == ["CBE-PERSONAL-NO-HATE"] * 3
+
+
+def test_a_licence_that_says_it_is_a16zs_and_is_not_is_told_once(art):
+    collection = art / "collection.toml"
+    collection.write_text('licence = "CBE-EVIL"\n' + collection.read_text())
+    error = only_error(art)
+    assert (error.what, error.field) == ("no such licence", "licence")
+    assert "CBE-PUBLIC, CBE-EXCLUSIVE" in error.line()
+
+
+def test_an_exclusive_licence_is_not_for_an_edition(art):
+    sidecar(art / "basalt.jpg", editions=10, licence="CBE-EXCLUSIVE")
+    assert only_error(art).what == "an exclusive licence for an edition"
+    sidecar(art / "basalt.jpg", editions=1, licence="CBE-EXCLUSIVE")
+    make_plan(art)

@@ -7,16 +7,21 @@ from pathlib import Path
 import pytest
 
 from scripts.studio.errors import StudioError, UnknownAccount
+from scripts.studio.licences import CANT_BE_EVIL, Terms
 from scripts.studio.mint_plans import (
     AirdropPlan,
     OwnerMint,
     PhasePlan,
+    RecipePlan,
     VoucherPlan,
     is_plan_file,
     read_mint_plan,
 )
 from scripts.studio.moments import said_moment
+from scripts.studio.plans import make_plan
+from scripts.studio.sealing import seal, write_seal
 from scripts.studio.services import ROOT
+from tests.support.folders import many_works, picture
 
 ALICE = "0xFFcf8FDEE72ac11b5c542428B35EEF5769C409f0"
 BOB = "0x22d491Bde2303f2f43325b2108D26f1eAbA1e32b"
@@ -104,15 +109,37 @@ def test_a_voucher_of_a_work_that_does_not_exist_yet(read):
     assert (plan.terms.royalty_bps, plan.terms.cap, plan.terms.kind) == (750, 10, 0)
 
 
-def test_a_licence_is_the_digest_of_its_text(read, tmp_path):
+def test_a_licence_of_ones_own_is_the_digest_of_its_terms(read, tmp_path):
     import hashlib
 
     (tmp_path / "licence.txt").write_bytes(b"Do what you like.\n")
+    text = hashlib.sha256(b"Do what you like.\n").digest()
     plan = read('way = "voucher"\nwork = 1\nlicence_file = "licence.txt"\n')
-    assert plan.licence == hashlib.sha256(b"Do what you like.\n").digest()
+    assert (plan.licence, plan.licence_terms) == (Terms(text).digest, Terms(text))
+    plan = read('way = "voucher"\nwork = 1\nlicence_file = "licence.txt"\nlicence_ends_on_transfer = true\n')
+    assert plan.licence == Terms(text, ends_on_transfer=True).digest != Terms(text).digest
 
 
-NO_SUCH_WAY = "no such way to mint, expected one of mint, phase, allowlist, airdrop, voucher"
+@pytest.mark.parametrize("name", ["CBE-PERSONAL-NO-HATE", "cbe personal no hate", "Can't Be Evil PERSONAL_NO_HATE"])
+def test_a_licence_of_a16zs_is_known_by_its_name(read, name):
+    plan = read(f'way = "voucher"\nwork = 1\nlicence = "{name}"\n')
+    assert plan.licence == CANT_BE_EVIL[5].terms.digest
+
+
+def test_a_licence_nobody_knows_is_told_with_those_that_are(read):
+    (line,) = lines_of(read, 'way = "voucher"\nwork = 1\nlicence = "CBE-EVIL"\n')
+    assert line.startswith("licence: no such licence, expected one of CBE-PUBLIC, CBE-EXCLUSIVE, CBE-COMMERCIAL")
+
+
+def test_a_recipe(read):
+    plan = read('way = "recipe"\nwork = 9\nburns = [7, 7, 3]\ncloses = 2027-01-01T00:00:00Z\n')
+    assert isinstance(plan, RecipePlan)
+    assert (plan.burns, plan.number, plan.burns_collection, plan.closes_at) == ((7, 7, 3), 9, None, 1_798_761_600)
+    (line,) = lines_of(read, 'way = "recipe"\nwork = 9\nburns = []\n')
+    assert line.startswith("burns: ")
+
+
+NO_SUCH_WAY = "no such way to mint, expected one of mint, phase, allowlist, airdrop, voucher, recipe"
 NO_MOMENT = "not a moment, expected a date with time and zone, as 2026-12-24T18:00:00Z"
 
 
@@ -165,11 +192,13 @@ def test_everything_wrong_is_told_at_once(read):
 
 def test_every_plan_in_the_documentation_can_be_read(read, tmp_path):
     (tmp_path / "licence.txt").write_text("Do what you like.")
+    sealed = seal(many_works(tmp_path, 3), make_plan(picture(tmp_path / "cover.png", 99)))
+    write_seal(sealed, tmp_path / "dusk.seal.json")
     text = (
         (ROOT / "docs" / "minting.md").read_text().replace('01..."', "01" * 32 + '"').replace('02..."', "02" * 32 + '"')
     )
     ways = [type(read(example)) for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL)]
-    assert ways == [OwnerMint, PhasePlan, PhasePlan, AirdropPlan, VoucherPlan]
+    assert ways == [OwnerMint, PhasePlan, PhasePlan, AirdropPlan, VoucherPlan, RecipePlan, OwnerMint]
 
 
 def test_plans_are_told_from_folders_by_their_ending(tmp_path):
