@@ -7,7 +7,7 @@ The functions anyone may call, and those over one's own token or money, are coun
 
 from scripts.studio.door import run
 from scripts.studio.mainjob import Stage
-from scripts.studio.powers import powers_of
+from scripts.studio.powers import fixed_of, powers_of
 
 
 def main() -> None:
@@ -24,6 +24,11 @@ def show(stage: Stage) -> None:
             (each.contract, each.function, each.power.holder, each.now, each.power.limit, each.power.delay)
             for each in privileged
         ],
+    )
+    stage.console.table(
+        "Fixed when deployed, for ever",
+        ("contract", "term", "value", "what it is"),
+        [(each.contract, each.parameter, each.value, each.meaning) for each in fixed_of(stage.book)],
     )
     stage.say(
         f"{len(privileged)} privileged functions; {len(held) - len(privileged)} that are anyone's or over one's own"

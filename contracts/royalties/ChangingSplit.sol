@@ -3,10 +3,9 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IChangingSplit} from "../../interfaces/IChangingSplit.sol";
-import {ICredits} from "../../interfaces/ICredits.sol";
-import {Credits} from "../payments/Credits.sol";
 import {SplitMath} from "./SplitMath.sol";
 import {SplitTerms} from "./SplitTerms.sol";
+import {TokenCredits} from "./TokenCredits.sol";
 
 /// @title ChangingSplit
 /// @dev Accounts whose shares may change at any time, settled exactly and without a loop over holders.
@@ -16,7 +15,7 @@ import {SplitTerms} from "./SplitTerms.sol";
 /// what was paid, times whole.
 ///
 /// Note to heirs: shares move by `_moveShares` alone, and are made by `_prepare` alone.
-abstract contract ChangingSplit is IChangingSplit, Credits {
+abstract contract ChangingSplit is IChangingSplit, TokenCredits {
     /* CONSTANTS */
 
     uint256 private constant _MOST_TOKENS = 4;
@@ -81,27 +80,6 @@ abstract contract ChangingSplit is IChangingSplit, Credits {
         for (uint256 i; i < holders.length; ++i) {
             amount += _payOne(currency, holders[i], holders[i]);
         }
-    }
-
-    /* CREDITS OF TOKENS */
-
-    /// @inheritdoc ICredits
-    /// @dev A token may call out before it moves the balance, so its book is shut meanwhile; ether moves with the call.
-    function withdraw(address currency, address to) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.withdraw(currency, to);
-
-        uint256 held = _shut(currency);
-        amount = super.withdraw(currency, to);
-        _reopen(currency, held, amount);
-    }
-
-    /// @inheritdoc ICredits
-    function deliver(address account, address currency) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.deliver(account, currency);
-
-        uint256 held = _shut(currency);
-        amount = super.deliver(account, currency);
-        _reopen(currency, held, amount);
     }
 
     /* VIEWS */
@@ -259,8 +237,8 @@ abstract contract ChangingSplit is IChangingSplit, Credits {
         else _tokenBooks[currency] += amount;
     }
 
-    /// @dev Shuts the book of a token and says what is held of it.
-    function _shut(address token) private returns (uint256 held) {
+    /// @inheritdoc TokenCredits
+    function _lock(address token) internal override returns (uint256 held) {
         uint256 book = _tokenBooks[token];
         if (book & _BUSY != 0) revert Shares_Busy(token);
 
@@ -268,8 +246,8 @@ abstract contract ChangingSplit is IChangingSplit, Credits {
         return _balanceOf(token);
     }
 
-    /// @dev Opens the book again, if exactly `amount` left.
-    function _reopen(address token, uint256 held, uint256 amount) private {
+    /// @inheritdoc TokenCredits
+    function _unlockAfter(address token, uint256 held, uint256 amount) internal override {
         uint256 left = SplitMath.rest(held, _balanceOf(token));
         if (left != amount) revert Shares_WrongAmountSent(token, left, amount);
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ICredits} from "../../interfaces/ICredits.sol";
 import {IIncome} from "../../interfaces/IIncome.sol";
-import {Credits} from "../payments/Credits.sol";
 import {IncomeBooks, TokenBook} from "./IncomeBooks.sol";
+import {TokenCredits} from "./TokenCredits.sol";
 
 /// @title Income
 /// @dev Books what came in and pays out of it. Note to heirs: write what a recipient was paid before `_payEther` or
 /// `_payToken`, which call out; in tokens, use only a book that `_look` returned in the same call.
-abstract contract Income is IIncome, Credits {
+abstract contract Income is IIncome, TokenCredits {
     /* CONSTANTS */
 
     /// @dev Gas a token may use to say what is held, and the least before asking: 2,600 for a cold account, the 63/64
@@ -21,27 +20,6 @@ abstract contract Income is IIncome, Credits {
 
     uint256 private _etherSent;
     mapping(address token => TokenBook) private _books;
-
-    /* CREDITS OF TOKENS */
-
-    /// @inheritdoc ICredits
-    /// @dev A token may call out before it moves the balance, so its book is shut meanwhile; ether moves with the call.
-    function withdraw(address currency, address to) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.withdraw(currency, to);
-
-        uint256 held = _lock(currency);
-        amount = super.withdraw(currency, to);
-        _unlockAfter(currency, held, amount);
-    }
-
-    /// @inheritdoc ICredits
-    function deliver(address account, address currency) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.deliver(account, currency);
-
-        uint256 held = _lock(currency);
-        amount = super.deliver(account, currency);
-        _unlockAfter(currency, held, amount);
-    }
 
     /* VIEWS */
 
@@ -137,14 +115,14 @@ abstract contract Income is IIncome, Credits {
         if (left > amount) revert Income_WrongAmountSent(token, left, amount);
     }
 
-    /// @dev Shuts the book of a token and says what is held of it.
-    function _lock(address token) private returns (uint256 held) {
+    /// @inheritdoc TokenCredits
+    function _lock(address token) internal override returns (uint256 held) {
         _books[token] = _idleBook(token).locked();
         return _balanceOf(token);
     }
 
-    /// @dev Opens the book again, if exactly `amount` left.
-    function _unlockAfter(address token, uint256 held, uint256 amount) private {
+    /// @inheritdoc TokenCredits
+    function _unlockAfter(address token, uint256 held, uint256 amount) internal override {
         uint256 rest = _balanceOf(token);
         uint256 left = held > rest ? held - rest : 0;
         if (left != amount) revert Income_WrongAmountSent(token, left, amount);

@@ -2,18 +2,17 @@
 pragma solidity 0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-import {ICredits} from "../../interfaces/ICredits.sol";
 import {ISplit} from "../../interfaces/ISplit.sol";
-import {Credits} from "../payments/Credits.sol";
 import {Account, Book, SplitBooks} from "./SplitBooks.sol";
 import {SplitClone} from "./SplitClone.sol";
 import {SplitMath} from "./SplitMath.sol";
 import {SplitTerms} from "./SplitTerms.sol";
+import {TokenCredits} from "./TokenCredits.sol";
 
 /// @title Split
 /// @dev The code behind every split; a split itself is the few bytes of {SplitClone}. Nothing about the terms is stored:
 /// callers bring them, and they count if their root makes this very address.
-contract Split is ISplit, Credits {
+contract Split is ISplit, TokenCredits {
     /* CONSTANTS */
 
     /// @dev Stands for "where the recipient said" where a payment's address is asked for.
@@ -120,27 +119,6 @@ contract Split is ISplit, Credits {
             _open(recipient, role, shares, whole);
             amount += _payOne(currency, recipient, _PAYOUT);
         }
-    }
-
-    /* CREDITS OF TOKENS */
-
-    /// @inheritdoc ICredits
-    /// @dev A token may call out before it moves the balance, so its book is shut meanwhile; ether moves with the call.
-    function withdraw(address currency, address to) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.withdraw(currency, to);
-
-        uint256 held = _lock(currency);
-        amount = super.withdraw(currency, to);
-        _unlockAfter(currency, held, amount);
-    }
-
-    /// @inheritdoc ICredits
-    function deliver(address account, address currency) public override(Credits, ICredits) returns (uint256 amount) {
-        if (currency == _ETHER) return super.deliver(account, currency);
-
-        uint256 held = _lock(currency);
-        amount = super.deliver(account, currency);
-        _unlockAfter(currency, held, amount);
     }
 
     /* VIEWS */
@@ -374,14 +352,14 @@ contract Split is ISplit, Credits {
         _setBook(currency, book.plusSent(amount));
     }
 
-    /// @dev Shuts the book of a token and says what is held of it.
-    function _lock(address token) private returns (uint256 held) {
+    /// @inheritdoc TokenCredits
+    function _lock(address token) internal override returns (uint256 held) {
         _setBook(token, _idleBook(token).locked());
         return _balanceOf(token);
     }
 
-    /// @dev Opens the book again, if exactly `amount` left.
-    function _unlockAfter(address token, uint256 held, uint256 amount) private {
+    /// @inheritdoc TokenCredits
+    function _unlockAfter(address token, uint256 held, uint256 amount) internal override {
         uint256 left = SplitMath.rest(held, _balanceOf(token));
         if (left != amount) revert Split_WrongAmountSent(token, left, amount);
 

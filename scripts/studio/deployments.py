@@ -91,9 +91,7 @@ class Deployments:
         """The contract `name`, or its ABI at another address (a clone's). Raises DeploymentError if never deployed."""
         deployed = self.contracts.get(name)
         if deployed is None:
-            raise DeploymentError(
-                "not deployed", where=self.path(), field=name, expected="an address", run=DEPLOY
-            )
+            raise DeploymentError("not deployed", where=self.path(), field=name, expected="an address", run=DEPLOY)
         return chain.at(address or deployed.address, deployed.abi)
 
     def error_table(self) -> ErrorTable:

@@ -1,19 +1,22 @@
 """Who may do what (R38): every function that changes anything, who may call it, its cap and its delay.
 
 Each state-changing function of every contract stands in this table, also those anyone may call, so that no new one can
-slip in unseen: a test holds the table against the compiled ABIs. Who holds a power now is read from the chain.
+slip in unseen: a test holds the table against the compiled ABIs. Who holds a power now is read from the chain. Powers
+that were used up in a constructor stand in a table of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from web3.contract import Contract
 
 from scripts.studio.chain import Chain
 from scripts.studio.deployments import Deployments
 from scripts.studio.reverts import signature
+from scripts.studio.rights import rights_of
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ CHANGING: Mapping[str, Power] = {
 }
 
 COLLECTION: Mapping[str, Power] = {
-    "register": Power(MINTER, "royalty at most 25 %; terms final"),
-    "publish": Power(MINTER, "at most MAX_PUBLISH works; each work's cap"),
+    "register": Power(MINTER, "of every work; royalty at most 25 %; terms final"),
+    "publish": Power(MINTER, "of every work; at most MAX_PUBLISH works; each work's cap"),
     "mint": Power(MINTER, "each work's cap, which only falls; 500 at once"),
     "lowerCap": Power(OWNER, "only down, never below what is minted"),
     "close": Power(OWNER, "ends an edition for ever"),
     "revise": Power(OWNER, "later mints only; a holder's token changes by its holder's consent"),
     "reveal": Power("whoever has the seal", "only to what was committed before the first mint"),
-    "declare": Power(OWNER, "licence once; disclosure never lowered"),
+    "declare": Power(MINTER, "of every work; licence once; disclosure never lowered"),
     "freezeWork": Power(OWNER, "ends every power over the work"),
     "setMinter": Power(OWNER, "gives no more than the owner has; taken back at will"),
     "setContractDigest": Power(OWNER, "the collection's own page; no work's"),
@@ -209,6 +212,21 @@ MADE_BY: Mapping[str, tuple[str, str, str]] = {
 """Templates, the factory that clones them, the event that says so and the field that says where."""
 
 
+FIXED: Mapping[str, str] = {
+    "treasury": "is owed the house's fee, as credit; has no say",
+    "houseBps": "the house's fee in basis points, at most MAX_HOUSE_BPS",
+    "currencies": "ERC-20s that lots may be priced in, beside ether",
+    "registry": "asked at listing for consignments, links and what a collection allows",
+    "houses": "of a policy: hold tokens for their owners; of certificates: whose sales are certified",
+    "levy": "says what a resale owes its author",
+    "schedule_": "the levy's thresholds and rates, within the directive's bounds",
+    "feeds": "euro rates, by currency",
+    "maxAge": "seconds after which a rate is no rate",
+    "factory": "whose splits are read",
+}
+"""What constructors fix for ever, by the parameter's name: powers that were used once, by who deployed."""
+
+
 @dataclass(frozen=True)
 class Held:
     """One function of one deployed contract, and who has the power now."""
@@ -217,14 +235,24 @@ class Held:
     address: str
     function: str
     power: Power
-    now: str  # the address that holds it; "" where it is not one account's
+    now: str  # the addresses that hold it, "; " between them; "" where it is not somebody's by name
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What a constructor was given and nobody can change."""
+
+    contract: str
+    parameter: str
+    value: str
+    meaning: str
 
 
 def powers_of(chain: Chain, book: Deployments) -> Iterator[Held]:
     """Every function of every deployed contract and of every clone the factories made."""
     for name, deployed in book.contracts.items():
         for address in _instances(chain, book, name) if name in MADE_BY else [deployed.address]:
-            yield from _held(chain, name, book.contract(chain, name, address))
+            yield from _held(chain, book, name, book.contract(chain, name, address))
 
 
 def unlisted(name: str, abi: list[dict[str, object]]) -> list[str]:
@@ -239,13 +267,32 @@ def unlisted(name: str, abi: list[dict[str, object]]) -> list[str]:
     ]
 
 
-def _held(chain: Chain, name: str, contract: Contract) -> Iterator[Held]:
+def fixed_of(book: Deployments) -> Iterator[Fixed]:
+    """What the constructors of the deployed contracts were given."""
+    for name, deployed in book.contracts.items():
+        for parameter, value in zip(parameters(deployed.abi), deployed.args, strict=False):
+            yield Fixed(name, parameter, str(value), FIXED[parameter])
+
+
+def parameters(abi: list[dict[str, Any]]) -> list[str]:
+    """The names of a constructor's parameters."""
+    return [given["name"] for entry in abi if entry["type"] == "constructor" for given in entry["inputs"]]
+
+
+def _held(chain: Chain, book: Deployments, name: str, contract: Contract) -> Iterator[Held]:
     views = {entry.get("name") for entry in contract.abi}
     holder = next((view for view in ("owner", "controller") if view in views), None)
     owner = str(chain.call(contract.functions[holder]())) if holder else ""
+    minters = "; ".join([owner, *_minters(chain, book, contract)]) if "isMinter" in views else ""
+    now = {OWNER: owner, "controller": owner, MINTER: minters}
     for function, power in TABLE.get(name, {}).items():
-        now = owner if power.privileged and power.holder != "factory" else ""
-        yield Held(name, contract.address, function, power, now)
+        yield Held(name, contract.address, function, power, now.get(power.holder, ""))
+
+
+def _minters(chain: Chain, book: Deployments, collection: Contract) -> Iterator[str]:
+    """Who may mint beside the owner, and what."""
+    for right in rights_of(chain, book, collection):
+        yield f"{right.way or right.minter} ({f'work {right.work}' if right.work else 'every work'})"
 
 
 def _instances(chain: Chain, book: Deployments, template: str) -> list[str]:

@@ -1,5 +1,4 @@
-"""Recipes: a stated set of tokens burnt for one of a work. A recipe is its terms, opens once, and is never taken back.
-"""
+"""Recipes: a stated set of tokens burnt for one of a work. A recipe is its terms, opens once, and stays."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def test_one_token_consigned_is_not_the_edition(dutch, consign, paintings, artis
     until = consign()
     units = RESERVE // GWEI
     given = {"gallery": gallery, "gallery_bps": 2_000, "closes_at": until}
-    lot = terms_of(
-        dutch, artist, paintings, FIRST, **given, rules=pack_dutch(start=units, floor=units, quantity=3)
-    )
+    lot = terms_of(dutch, artist, paintings, FIRST, **given, rules=pack_dutch(start=units, floor=units, quantity=3))
     with reverts("Consignment_NotConsigned", gallery, artist, FIRST + 1):
         dutch.list(lot, {"from": gallery})
     consign(FIRST + 1)
@@ -105,9 +103,7 @@ def test_no_seller_shuts_a_rival_out_of_a_sale_that_runs(
     for one, other in ((gallery, carol), (carol, gallery)):
         registry.link(other, {"from": one})
     until = consign()
-    lot = terms_of(
-        english, artist, paintings, FIRST, gallery=gallery, gallery_bps=2_000, closes_at=until, conditions=1
-    )
+    lot = terms_of(english, artist, paintings, FIRST, gallery=gallery, gallery_bps=2_000, closes_at=until, conditions=1)
     english.list(lot, {"from": gallery})
     english.bid(lot, {"from": bob, "value": RESERVE})
     for party in (gallery, artist):

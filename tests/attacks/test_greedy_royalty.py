@@ -6,6 +6,7 @@ from brownie import ZERO_ADDRESS, project
 from eth_abi import encode
 
 from tests.fixtures.auctions import DURATION, ETHER, RESERVE, SOLD, parts_of, pass_time
+from tests.fixtures.formats import FORMATS
 
 MOST = 2_500
 ASKED_PRICE = 10**18
@@ -92,3 +93,17 @@ def test_a_receiver_that_refuses_gets_a_credit_and_stops_nobody(
     house.settle(lot, {"from": stranger})
     assert house.lotState(lot)[0] == SOLD
     assert house.credit(receiver, ETHER) == RESERVE // 10
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "offer"])
+def test_every_format_pays_the_royalty_that_was_listed(bring, token, artist, dave, stranger, alice, deployer, format_):
+    """Ten per cent to one at the listing; everything to another at the end, or nothing but burnt gas."""
+    token.answer(says(dave, 10**17), 0, False, False, {"from": deployer})
+    ending = bring(format_, token)
+    token.answer(says(stranger, ASKED_PRICE), 0, False, format_ in ("sealed", "ranked"), {"from": deployer})
+    before = artist.balance(), dave.balance(), stranger.balance()
+    tx = ending.send()
+    spent = tx.gas_used * tx.gas_price if ending.sender == stranger else 0
+    assert artist.balance() == before[0] + 8_750
+    assert dave.balance() == before[1] + 1_000
+    assert stranger.balance() == before[2] - spent

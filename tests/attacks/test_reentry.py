@@ -82,9 +82,7 @@ def test_a_token_that_calls_back_while_it_is_delivered_changes_nothing(
 
 
 @pytest.mark.parametrize("call", ["settle", "cancel", "buy", "reclaim", "list"])
-def test_a_token_that_calls_back_while_it_enters_escrow_changes_nothing(
-    house, artist, token, deployer, call
-):
+def test_a_token_that_calls_back_while_it_enters_escrow_changes_nothing(house, artist, token, deployer, call):
     token.mint(artist, 7, {"from": deployer})
     token.approve(house, 7, {"from": artist})
     lot = terms_of(house, artist, token, 7)

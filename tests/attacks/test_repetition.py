@@ -3,6 +3,7 @@ drained by depositing and distributing over and over; here callers earn nothing,
 
 import pytest
 
+from tests.fixtures.formats import FORMATS
 from tests.fixtures.royalties import ETH, ETHER
 
 ROUNDS = 6
@@ -64,3 +65,52 @@ def test_moving_a_payout_to_and_fro_pays_nothing_twice(opened, pay_in, alice, bo
         opened.split.payAll(ETHER, opened.list, {"from": bob})
     assert dave.balance() == before + ETH
     assert opened.split.paid(ETHER, alice) == ETH
+
+
+# Houses: once a sale is over, every function there is, called again by somebody with no part in it.
+
+
+def tries_of(house, ending):
+    """Each function that changes something, with the arguments of the lot that was sold, as calls of a stranger."""
+    lot_or_offer = ending.lot or ending.args[0]
+    for entry in house.abi:
+        if entry["type"] != "function" or entry["stateMutability"] in ("view", "pure"):
+            continue
+        args = [filled(given, lot_or_offer) for given in entry["inputs"]]
+        yield entry["name"], getattr(house, entry["name"]).encode_input(*args)
+
+
+def filled(given, lot_or_offer):
+    if given["type"] == "tuple":
+        return lot_or_offer
+    if given["type"].startswith("bytes"):
+        return b"" if given["type"] == "bytes" else b"\x01" * int(given["type"][5:])
+    return {"address": ETHER, "uint256": 1}[given["type"]]
+
+
+# What anyone may do at any time: for themselves alone, or with the money they bring.
+HARMLESS = {"raiseNonce"}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_nothing_more_is_to_be_had_from_a_sale_that_is_over(
+    bring, ForeignToken, deployer, dave, treasury, stranger, format_
+):
+    token = deployer.deploy(ForeignToken)
+    token.setRoyalty(dave, 1_000, {"from": deployer})
+    ending = bring(format_, token)
+    ending.send()
+    house = ending.house
+    held, went_through = house.balance(), []
+    for name, data in tries_of(house, ending):
+        try:
+            stranger.transfer(house, data=data)
+        except Exception:
+            continue
+        went_through.append(name)
+    assert set(went_through) <= HARMLESS
+    assert house.balance() == held == house.credit(treasury, ETHER)
+    assert house.credit(stranger, ETHER) == 0
+    assert token.balanceOf(stranger) == 0
+    house.deliver(treasury, ETHER, {"from": stranger})
+    assert house.balance() == 0

@@ -1,9 +1,21 @@
 """Fault 4: gas limits chosen so that a capped call runs out and the rest succeeds. Below its floor every such call
 reverts the whole transaction, so nobody can list a royalty away or settle past it."""
 
+import pytest
 from brownie import web3
 
-from tests.fixtures.auctions import DURATION, ETHER, RESERVE, SOLD, frame_of, pass_time, terms_of
+from tests.fixtures.auctions import (
+    DURATION,
+    ETHER,
+    RESERVE,
+    SOLD,
+    frame_of,
+    pack_ranked,
+    pack_sealed,
+    pass_time,
+    terms_of,
+)
+from tests.fixtures.formats import FORMATS, HOUR, PRICE, SALT, TOKEN_ID
 from tests.support.snapshots import snapshot
 
 
@@ -35,9 +47,7 @@ def test_no_gas_limit_reads_a_foreign_token_as_silent(house, ForeignToken, deplo
         raise AssertionError(f"listed without a digest at a limit of {gas}")
 
 
-def test_at_every_gas_limit_a_settlement_pays_all_or_reverts(
-    house, open_lot, paintings, artist, alice, dave, stranger
-):
+def test_at_every_gas_limit_a_settlement_pays_all_or_reverts(house, open_lot, paintings, artist, alice, dave, stranger):
     lot = open_lot()
     house.bid(lot, {"from": alice, "value": RESERVE})
     pass_time(DURATION)
@@ -67,3 +77,59 @@ def test_an_estimate_is_enough_and_starves_nothing(house, open_lot, alice, dave,
     gas = house.settle.estimate_gas(lot, {"from": stranger})
     house.settle(lot, {"from": stranger, "gas_limit": gas})
     assert dave.balance() == before + RESERVE // 10
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_ends_at_a_limit_that_starves_anybody(
+    bring, ForeignToken, deployer, artist, alice, dave, treasury, format_
+):
+    """The least limit at which the last call goes through, and a few above it, pay everybody to the wei."""
+    token = deployer.deploy(ForeignToken)
+    token.setRoyalty(dave, 1_000, {"from": deployer})
+    ending = bring(format_, token)
+    limits = [gas for gas in range(60_000, 1_000_000, 15_000) if ending.works_with(gas)]
+    assert limits
+    tried = 0
+    for gas in [*limits[:3], limits[-1]]:
+        before, put_back = (artist.balance(), alice.balance(), dave.balance()), snapshot()
+        try:
+            tx = ending.send(gas_limit=gas)
+        except Exception:
+            continue
+        tried += 1
+        costs = [tx.gas_used * tx.gas_price if ending.sender == who else 0 for who in (artist, alice)]
+        assert artist.balance() == before[0] + 8_750 - costs[0]
+        assert alice.balance() == before[1] + max(ending.paid_in - PRICE, 0) - ending.value - costs[1]
+        assert dave.balance() == before[2] + 1_000
+        assert token.ownerOf(TOKEN_ID) == alice
+        assert ending.house.balance() == ending.house.credit(treasury, ETHER) == 250
+        put_back()
+    assert tried >= 2
+
+
+@pytest.mark.parametrize("name", ["ranked", "sealed"])
+def test_no_format_starves_the_refund_of_who_is_outbid(every_format, ForeignToken, deployer, alice, bob, name):
+    token = deployer.deploy(ForeignToken)
+    house = every_format.house_of(name, ETHER)
+    if name == "ranked":
+        lot = every_format.list(house, token, ETHER, rules=pack_ranked(reserve=PRICE, quantity=1))
+        house.bid(lot, PRICE, 0, 0, {"from": alice, "value": PRICE})
+        data, value = house.bid.encode_input(lot, 2 * PRICE, 0, 0), 2 * PRICE
+    else:
+        lot = every_format.list(house, token, ETHER, rules=pack_sealed(reserve=PRICE))
+        for who, amount in ((alice, PRICE), (bob, 2 * PRICE)):
+            sealed = house.commitmentOf(lot, who, amount, SALT)
+            house.commit(lot, sealed, amount, 0, {"from": who, "value": amount})
+        pass_time(HOUR)
+        house.reveal(lot, PRICE, SALT, {"from": alice})
+        data, value = house.reveal.encode_input(lot, 2 * PRICE, SALT), 0
+    before = alice.balance()
+    for gas in range(45_000, 300_000, 6_000):
+        try:
+            bob.transfer(house, value, data=data, gas_limit=gas)
+        except Exception:
+            continue
+        break
+    assert alice.balance() == before + PRICE
+    assert house.credit(alice, ETHER) == 0
+    assert house.balance() == 2 * PRICE

@@ -1,15 +1,26 @@
 """Fault 6: sellers, galleries and winners that take no money and no hooks; lots without a bid. Nothing is stuck."""
 
 import pytest
-from brownie import project
+from brownie import chain, project
 
-from tests.fixtures.auctions import DURATION, ETHER, RESERVE, SOLD, parts_of, pass_time, terms_of
+from tests.fixtures.auctions import (
+    DURATION,
+    ETHER,
+    RESERVE,
+    SOLD,
+    pack_dutch,
+    pack_ranked,
+    pack_sealed,
+    pack_uniform,
+    parts_of,
+    pass_time,
+    terms_of,
+)
+from tests.fixtures.formats import FORMATS, HOUR, PRICE, SALT, TOKEN_ID
 
 
 @pytest.mark.parametrize("vice", ["Refuser", "GasBurner", "ReturnBomber"])
-def test_a_seller_that_cannot_be_paid_is_owed(
-    house, paintings, artist, alice, bob, stranger, deployer, vice
-):
+def test_a_seller_that_cannot_be_paid_is_owed(house, paintings, artist, alice, bob, stranger, deployer, vice):
     seller = deployer.deploy(getattr(project.get_loaded_projects()[0], vice))
     paintings.transferFrom(artist, seller, 1_000_001, {"from": artist})
     seller.act(paintings, paintings.approve.encode_input(house, 1_000_001), 0, {"from": deployer})
@@ -116,3 +127,91 @@ def house_of(EnglishAuctions, paintings, deployer, treasury, artist, alice, bob)
         return house, lot
 
     return make
+
+
+# Every format: what its payees can't be paid is theirs as credit, to the unit, and nobody waits for them.
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_ends_though_a_coin_blocks_whom_it_pays(
+    bring, BlocklistCoin, ForeignToken, deployer, artist, dave, alice, treasury, format_
+):
+    coin, token = deployer.deploy(BlocklistCoin), deployer.deploy(ForeignToken)
+    token.setRoyalty(dave, 1_000, {"from": deployer})
+    ending = bring(format_, token, coin)
+    blocked = [artist, dave] if ending.sender == alice else [artist, dave, alice]
+    for who in blocked:
+        coin.setBlocked(who, True, {"from": deployer})
+    ending.send()
+
+    house, change = ending.house, max(ending.paid_in - PRICE, 0)
+    assert token.ownerOf(TOKEN_ID) == alice
+    assert [house.credit(who, coin) for who in (artist, dave, treasury, alice)] == [8_750, 1_000, 250, change]
+    assert coin.balanceOf(house) == PRICE + change
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_ends_though_its_royalty_receiver_is_hostile(
+    bring, ForeignToken, deployer, artist, alice, treasury, stranger, format_
+):
+    vice = ("Refuser", "GasBurner", "ReturnBomber")[FORMATS.index(format_) % 3]
+    receiver = deployer.deploy(getattr(project.get_loaded_projects()[0], vice))
+    token = deployer.deploy(ForeignToken)
+    token.setRoyalty(receiver, 1_000, {"from": deployer})
+    ending = bring(format_, token)
+    assert ending.send().gas_used < 400_000
+    house = ending.house
+    assert token.ownerOf(TOKEN_ID) == alice
+    assert [house.credit(who, ETHER) for who in (receiver, treasury, artist, alice)] == [1_000, 250, 0, 0]
+    assert house.balance() == 1_250
+
+
+@pytest.mark.parametrize("format_", ["ranked", "sealed", "uniform"])
+def test_a_coin_that_blocks_who_is_outbid_stops_no_bid_in_any_format(
+    every_format, BlocklistCoin, ForeignToken, deployer, alice, bob, carol, format_
+):
+    coin, token = deployer.deploy(BlocklistCoin), deployer.deploy(ForeignToken)
+    house = every_format.house_of(format_, coin)
+    every_format.fund(house, coin, alice, bob)
+    if format_ == "ranked":
+        lot = every_format.list(house, token, coin, rules=pack_ranked(reserve=PRICE, quantity=1))
+        house.bid(lot, PRICE, 0, 0, {"from": alice})
+        coin.setBlocked(alice, True, {"from": deployer})
+        house.bid(lot, 2 * PRICE, 0, 0, {"from": bob})
+    else:
+        one = [] if format_ == "sealed" else [1]
+        hint = [] if format_ == "sealed" else [0]
+        rules = pack_sealed(reserve=PRICE) if format_ == "sealed" else pack_uniform(reserve=PRICE, quantity=1)
+        lot = every_format.list(house, token, coin, rules=rules)
+        for who, amount in ((alice, PRICE), (bob, 2 * PRICE)):
+            house.commit(lot, house.commitmentOf(lot, who, amount, *one, SALT), amount, 0, {"from": who})
+        pass_time(HOUR)
+        house.reveal(lot, PRICE, *one, SALT, *hint, {"from": alice})
+        coin.setBlocked(alice, True, {"from": deployer})
+        house.reveal(lot, 2 * PRICE, *one, SALT, *hint, {"from": bob})
+    assert (house.credit(alice, coin), house.credit(bob, coin)) == (PRICE, 0)
+    assert coin.balanceOf(house) == 3 * PRICE
+    house.withdraw(coin, carol, {"from": alice})
+    assert coin.balanceOf(carol) == PRICE
+
+
+def test_a_coin_that_blocks_a_buyer_keeps_the_rebate_for_them(
+    every_format, BlocklistCoin, ForeignToken, deployer, alice, bob, carol
+):
+    coin, token = deployer.deploy(BlocklistCoin), deployer.deploy(ForeignToken)
+    house = every_format.house_of("dutch", coin)
+    every_format.fund(house, coin, alice, bob)
+    token.mintMany(every_format.artist, TOKEN_ID, 2, {"from": deployer})
+    rules = pack_dutch(start=2 * PRICE, floor=PRICE, duration=HOUR, quantity=2, uniform=True)
+    lot = every_format.list(house, token, coin, chain.time() + 3 * HOUR, rules=rules, minted=True)
+    house.buy(lot, 1, 2 * PRICE, 0, {"from": alice})
+    pass_time(HOUR)
+    house.buy(lot, 1, PRICE, 0, {"from": bob})
+    due = house.rebateOf(lot, alice)
+    assert PRICE - 10 < due <= PRICE
+    coin.setBlocked(alice, True, {"from": deployer})
+    house.rebate(lot, alice, {"from": bob})
+    assert house.credit(alice, coin) == due
+    house.settle(lot, {"from": bob})
+    house.withdraw(coin, carol, {"from": alice})
+    assert coin.balanceOf(carol) == due

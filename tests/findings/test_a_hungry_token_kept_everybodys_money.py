@@ -1,6 +1,6 @@
 """A lot of a hundred tokens whose transfers burn all the gas they get could not be ended: giving back the unsold
-ones in one go took more than a transaction may use (2^24 gas, EIP-7825), and the winners' money hung on it. Now a bid is
-settled a token at a time if need be, and what can't be given back in bounded gas waits to be reclaimed."""
+ones in one go took more than a transaction may use (2^24 gas, EIP-7825), and the winners' money hung on it. Now a bid
+is settled a token at a time if need be, and what can't be given back in bounded gas waits to be reclaimed."""
 
 import pytest
 from brownie import chain

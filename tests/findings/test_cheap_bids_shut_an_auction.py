@@ -1,6 +1,6 @@
 """Bids were numbered in 16 bits, so 65,535 of them, a unit above each other or the same sealed one again and again,
-shut an auction to everybody else: some 5e9 gas, which is little where gas is cheap and the tokens are not. Numbers have 32
-bits now, and so many bids are out of anybody's reach."""
+shut an auction to everybody else: some 5e9 gas, which is little where gas is cheap and the tokens are not. Numbers have
+32 bits now, and so many bids are out of anybody's reach."""
 
 import pytest
 from brownie import chain, web3
@@ -32,9 +32,7 @@ def pretend_bids(house, lot, made, count):
         word = int.from_bytes(web3.eth.get_storage_at(house.address, int.from_bytes(place, "big")), "big")
         if word and word >> BIDS_AT & (2**32 - 1) == made:
             word += count - made << BIDS_AT
-            web3.provider.make_request(
-                "evm_setAccountStorageAt", [house.address, "0x" + place.hex(), f"0x{word:064x}"]
-            )
+            web3.provider.make_request("evm_setAccountStorageAt", [house.address, "0x" + place.hex(), f"0x{word:064x}"])
             chain.mine()
             return
     raise AssertionError("the lot's record is not where it was looked for")

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Frame} from "../../interfaces/IAuctionHouse.sol";
+import {DutchTerms} from "../../interfaces/IDutchAuctions.sol";
+import {Offer} from "../../interfaces/IOffers.sol";
+import {DutchRules} from "../../contracts/auctions/DutchRules.sol";
+import {FrameWord} from "../../contracts/auctions/FrameWord.sol";
+import {OfferRules} from "../../contracts/auctions/OfferRules.sol";
+import {RankedList} from "../../contracts/auctions/RankedList.sol";
 import {LedgerWords} from "../../contracts/collectibles/LedgerWords.sol";
+import {WorkRecords} from "../../contracts/collectibles/WorkRecords.sol";
+import {IncomeBooks, TokenBook} from "../../contracts/royalties/IncomeBooks.sol";
 import {Account, Book, SplitBooks} from "../../contracts/royalties/SplitBooks.sol";
 import {SplitMath} from "../../contracts/royalties/SplitMath.sol";
 import {EnglishRules, Standing} from "../../contracts/auctions/EnglishRules.sol";
@@ -55,6 +64,15 @@ contract SplitProofs {
         assert(account.paid() == paid && !account.isMoved());
         assert(account.withMoved(true).paid() == paid && account.withMoved(true).shares() == shares);
     }
+
+    /// @dev The book of a token keeps what came in and what has left apart. All widths.
+    function check_an_income_book_keeps_its_parts(uint256 received, uint256 sent) external pure {
+        if (received > IncomeBooks.MOST || sent > received) return;
+        TokenBook book = TokenBook.wrap(0).withReceived(received).plusSent(sent);
+        assert(book.received() == received && book.sent() == sent && !book.isBusy());
+        assert(book.locked().isBusy() && book.locked().received() == received && book.locked().sent() == sent);
+        assert(TokenBook.unwrap(book.locked().unlocked()) == TokenBook.unwrap(book));
+    }
 }
 
 contract LedgerProofs {
@@ -74,6 +92,7 @@ contract LedgerProofs {
         assert(moved & LedgerWords.APPROVED == 0);
     }
 
+<<<<<<< ours
     /// @dev A run adds its tokens to the balance, and nothing of the last run stays. All widths.
     function check_a_run_adds_its_tokens_to_the_balance(uint256 holder, uint64 start, uint16 length, uint8 version)
         external
@@ -85,10 +104,87 @@ contract LedgerProofs {
         assert(LedgerWords.balanceOf(next) == balance + length);
         assert(LedgerWords.versionOf(LedgerWords.tokenOfRun(next, address(0))) == version);
         assert(LedgerWords.runHas(next, start) == (length != 0));
+=======
+    /// @dev An approval that is taken back leaves no trace but the count of changes. All widths.
+    function check_an_approval_changes_alone(uint256 token) external pure {
+        uint256 approved = LedgerWords.withApproval(token, true);
+        assert(approved & LedgerWords.APPROVED != 0);
+        assert(LedgerWords.ownerOf(approved) == LedgerWords.ownerOf(token));
+        assert(LedgerWords.versionOf(approved) == LedgerWords.versionOf(token));
+        assert(LedgerWords.withApproval(approved, false) & LedgerWords.APPROVED == 0);
+    }
+
+    /// @dev A mint within the cap moves the count of minted alone, and stays within it. All widths.
+    function check_a_mint_within_the_cap_stays_within_it(uint256 counter, uint256 amount) external pure {
+        uint256 minted = LedgerWords.mintedOf(counter);
+        uint256 cap = LedgerWords.capOf(counter);
+        if (minted > cap || amount > cap - minted) return;
+        uint256 next = LedgerWords.withMinted(counter, amount);
+        assert(LedgerWords.mintedOf(next) == minted + amount && LedgerWords.mintedOf(next) <= cap);
+        assert(LedgerWords.capOf(next) == cap && LedgerWords.burnedOf(next) == LedgerWords.burnedOf(counter));
+        assert(LedgerWords.startsOf(next) == LedgerWords.startsOf(counter));
+    }
+
+    /// @dev A cap that is lowered changes the cap alone. All widths.
+    function check_a_cap_changes_alone(uint256 counter, uint256 cap) external pure {
+        if (cap > LedgerWords.MAX_NUMBER) return;
+        uint256 next = LedgerWords.withCap(counter, cap);
+        assert(LedgerWords.capOf(next) == cap && next >> 20 == counter >> 20);
+    }
+
+    /// @dev A new version changes nothing else of a work's record. All widths.
+    function check_a_new_version_changes_no_term(uint256 record, uint8 version) external pure {
+        uint256 next = WorkRecords.withNewestVersion(record, version);
+        assert(WorkRecords.newestVersionOf(next) == version && next << 8 == record << 8);
+    }
+
+    /// @dev A royalty is at most a quarter of the price where its basis points are. Prices to 2^16.
+    function check_a_royalty_is_at_most_a_quarter(uint256 record, uint16 price) external pure {
+        if (WorkRecords.bpsOf(record) > 2_500) return;
+        assert(WorkRecords.royaltyDown(record, price) * 4 <= price);
+>>>>>>> theirs
     }
 }
 
 contract AuctionProofs {
+    using RankedList for RankedList.List;
+    using RankedList for uint256;
+
+    RankedList.List private _list;
+
+    /// @dev The numbers every lot has come out as they went in. All widths.
+    function check_a_frame_keeps_its_parts(Frame calldata given) external pure {
+        Frame memory found = FrameWord.unpack(FrameWord.pack(given));
+        assert(found.galleryBps == given.galleryBps && found.royaltyBps == given.royaltyBps);
+        assert(found.opensAt == given.opensAt && found.closesAt == given.closesAt);
+        assert(found.unitExponent == given.unitExponent && found.conditions == given.conditions);
+    }
+
+    /// @dev An offer's lot names its bidder and its price. All widths.
+    function check_an_offer_keeps_bidder_and_price(Offer calldata offer) external pure {
+        if (offer.price > OfferRules.MAX_PRICE) return;
+        uint256 rules = OfferRules.pack(offer);
+        assert(OfferRules.bidder(rules) == offer.bidder && OfferRules.price(rules) == offer.price);
+    }
+
+    /// @dev A bid that is settled in part keeps all but its quantity. All widths.
+    function check_a_part_of_a_bid_takes_quantity_alone(uint256 number, uint256 word, uint16 count) external {
+        if (count >= word.quantity()) return;
+        _list.words[number] = word;
+        _list.lessen(number, count);
+        uint256 next = _list.words[number];
+        assert(next.quantity() == word.quantity() - count && next.units() == word.units());
+        assert(next.bidder() == word.bidder() && next.next() == word.next());
+    }
+
+    /// @dev A falling price lies between floor and start. Terms whose halvings last 64 seconds, any second.
+    function check_a_falling_price_stays_within_its_terms(uint8 start, uint8 floor, uint16 elapsed) external pure {
+        if (floor == 0 || floor > start) return;
+        DutchTerms memory terms = DutchTerms(start, floor, 4_096, 64, 1, false);
+        uint256 price = DutchRules.priceUp(terms, elapsed);
+        assert(price >= floor && price <= start);
+    }
+
     /// @dev What stands is what was packed. All widths.
     function check_a_standing_keeps_its_parts(address bidder, uint48 units, uint32 startedAt, uint16 extended)
         external

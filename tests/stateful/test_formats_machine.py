@@ -1,5 +1,4 @@
-"""Every sale format at once, with hostile actors, against one ledger of the model. Numbers in brackets: INVARIANTS.md.
-"""
+"""Every sale format at once, with hostile actors, against one ledger of the model. [Numbers]: INVARIANTS.md."""
 
 from __future__ import annotations
 

@@ -1,12 +1,14 @@
-"""Random lives of sellable shares in ether and in a coin that blocks accounts, held against each deposit shared out in
-Python among those who held shares when it came (S1 to S6 of INVARIANTS.md)."""
+"""Random lives of shares that are sold, and of shares that a controller moves, in ether and in a coin that blocks
+accounts, held against each deposit shared out in Python among those who held shares when it came (S1 to S6 of
+INVARIANTS.md)."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pytest
-from brownie import Contract, project
+from brownie import Contract
 from hypothesis import strategies as st
 
 from tests.fixtures.royalties import ETHER, extras, terms_for
@@ -14,6 +16,14 @@ from tests.support.machines import settings
 from tests.support.reverts import reverts
 
 PIECES = st.one_of(st.integers(1, 40), st.sampled_from([10**9, 10**18 + 1, 3 * 10**18 - 7]))
+
+
+class Kind(NamedTuple):
+    """A split whose shares change hands: how they do, and the error that says there are too few."""
+
+    split: Any
+    move: Callable[[Any, Any, int], Any]
+    refusal: str
 
 
 class SharesMachine:
@@ -26,12 +36,12 @@ class SharesMachine:
     st_part = st.integers(0, 60)
     st_flag = st.booleans()
 
-    def __init__(cls, split: Any, coin: Any, people: list[Any], treasury: Any) -> None:
-        cls.split, cls.coin, cls.people, cls.treasury = split, coin, people, treasury
+    def __init__(cls, kind: Kind, coin: Any, people: list[Any], treasury: Any) -> None:
+        cls.split, cls.kind, cls.coin, cls.people, cls.treasury = kind.split, kind, coin, people, treasury
         cls.currencies = (ETHER, coin.address)
         cls.sinks = extras(4, "share sinks")
-        cls.start = {str(who): split.balanceOf(who) for who in people}
-        cls.whole = split.totalSupply()
+        cls.start = {str(who): kind.split.sharesOf(who) for who in people}
+        cls.whole = kind.split.whole()
 
     def setup(self) -> None:
         self.shares = dict(self.start)
@@ -58,10 +68,10 @@ class SharesMachine:
         seller, buyer = self.people[st_who], self.people[st_other]
         held = self.shares[str(seller)]
         if st_part > held:
-            with reverts("ERC20InsufficientBalance", seller, held, st_part):
-                self.split.transfer(buyer, st_part, {"from": seller})
+            with reverts(self.kind.refusal, seller, held, st_part):
+                self.kind.move(seller, buyer, st_part)
             return
-        self.split.transfer(buyer, st_part, {"from": seller})
+        self.kind.move(seller, buyer, st_part)
         self.shares[str(seller)] -= st_part
         self.shares[str(buyer)] += st_part
 
@@ -110,8 +120,8 @@ class SharesMachine:
             assert 0 <= held - kept < len(self.shares)  # S5
 
     def invariant_shares(self) -> None:
-        assert [self.split.balanceOf(who) for who in self.shares] == list(self.shares.values())
-        assert sum(self.shares.values()) == self.whole == self.split.totalSupply()
+        assert [self.split.sharesOf(who) for who in self.shares] == list(self.shares.values())
+        assert sum(self.shares.values()) == self.whole == self.split.whole()
 
     def teardown(self) -> None:
         """S6: whatever happened, everybody takes what is theirs; less than a wei a head stays."""
@@ -152,17 +162,42 @@ def coin(hostile_of):
 
 
 @pytest.fixture
-def split(ChangingSplitFactory, deployer, coin, alice, bob, carol):
-    factory = deployer.deploy(ChangingSplitFactory)
-    args = ("Shares", "SHR", terms_for({alice: 50, bob: 13, carol: 8}, reduce=False).list, [coin])
+def factory(ChangingSplitFactory, deployer):
+    return deployer.deploy(ChangingSplitFactory)
+
+
+@pytest.fixture
+def listed(alice, bob, carol):
+    return terms_for({alice: 50, bob: 13, carol: 8}, reduce=False).list
+
+
+def test_shares_that_are_sold_agree_with_each_deposit_shared_out_as_it_came(
+    state_machine, factory, listed, compiled, coin, deployer, alice, bob, carol, dave, treasury
+):
+    args = ("Shares", "SHR", listed, [coin])
     factory.createShares(*args, {"from": deployer})
-    return Contract.from_abi(
-        "SharesSplit", factory.sharesSplitOf(*args), project.get_loaded_projects()[0].SharesSplit.abi
+    split = Contract.from_abi("SharesSplit", factory.sharesSplitOf(*args), compiled.SharesSplit.abi)
+    kind = Kind(
+        split,
+        lambda seller, buyer, part: split.transfer(buyer, part, {"from": seller}),
+        "ERC20InsufficientBalance",
+    )
+    state_machine(
+        SharesMachine, kind, coin, [alice, bob, carol, dave], treasury, settings=settings(examples=6, steps=20)
     )
 
 
-def test_shares_agree_with_each_deposit_shared_out_as_it_came(
-    state_machine, split, coin, alice, bob, carol, dave, treasury
+def test_shares_that_a_controller_moves_agree_with_each_deposit_shared_out_as_it_came(
+    state_machine, factory, listed, compiled, coin, deployer, gallery, alice, bob, carol, dave, treasury
 ):
-    people = [alice, bob, carol, dave]
-    state_machine(SharesMachine, split, coin, people, treasury, settings=settings(examples=6, steps=20))
+    args = (gallery, listed, [coin])
+    factory.createManaged(*args, {"from": deployer})
+    split = Contract.from_abi("ManagedSplit", factory.managedSplitOf(*args), compiled.ManagedSplit.abi)
+    kind = Kind(
+        split,
+        lambda seller, buyer, part: split.moveShares([(seller, buyer, part)], {"from": gallery}),
+        "Managed_TooFewShares",
+    )
+    state_machine(
+        SharesMachine, kind, coin, [alice, bob, carol, dave], treasury, settings=settings(examples=6, steps=20)
+    )
