@@ -25,7 +25,7 @@ contract BoundCollection is Collection, Houses, IBoundCollection, ISalePolicy, I
 
     /* CONSTRUCTOR */
 
-    constructor(address[] memory houses_) Houses(houses_) {}
+    constructor(address[] memory houses) Houses(houses) {}
 
     /// @inheritdoc IBoundCollection
     function bind(Policy memory policy_) external {

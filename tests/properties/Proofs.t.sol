@@ -92,7 +92,6 @@ contract LedgerProofs {
         assert(moved & LedgerWords.APPROVED == 0);
     }
 
-<<<<<<< ours
     /// @dev A run adds its tokens to the balance, and nothing of the last run stays. All widths.
     function check_a_run_adds_its_tokens_to_the_balance(uint256 holder, uint64 start, uint16 length, uint8 version)
         external
@@ -104,7 +103,8 @@ contract LedgerProofs {
         assert(LedgerWords.balanceOf(next) == balance + length);
         assert(LedgerWords.versionOf(LedgerWords.tokenOfRun(next, address(0))) == version);
         assert(LedgerWords.runHas(next, start) == (length != 0));
-=======
+    }
+
     /// @dev An approval that is taken back leaves no trace but the count of changes. All widths.
     function check_an_approval_changes_alone(uint256 token) external pure {
         uint256 approved = LedgerWords.withApproval(token, true);
@@ -142,7 +142,6 @@ contract LedgerProofs {
     function check_a_royalty_is_at_most_a_quarter(uint256 record, uint16 price) external pure {
         if (WorkRecords.bpsOf(record) > 2_500) return;
         assert(WorkRecords.royaltyDown(record, price) * 4 <= price);
->>>>>>> theirs
     }
 }
 
