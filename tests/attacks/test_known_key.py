@@ -96,6 +96,9 @@ def ida(tmp_path: Path, studio: Home, runs: Runs, proxy: Proxy, deployer) -> dic
     (brownie_folder / "accounts").mkdir(parents=True)
     keystore = Account.encrypt(KEY, PASSWORD, kdf="pbkdf2", iterations=1_000)
     (brownie_folder / "accounts" / "ida.json").write_text(json.dumps(keystore))
+    for name in ("artist", "gallery"):  # whom the folder's shares name
+        other = Account.encrypt(Account.create().key, "another", kdf="pbkdf2", iterations=1_000)
+        (brownie_folder / "accounts" / f"{name}.json").write_text(json.dumps(other))
     (brownie_folder / "network-config.yaml").write_text(
         f"live:\n- name: Far\n  networks:\n  - id: faraway\n    chainid: 1337\n    host: {proxy.address}/v3/{ACCESS}\n"
     )

@@ -203,7 +203,7 @@ def swapped(name):
 @pytest.mark.parametrize(
     ("name", "doctor", "said"),
     [
-        ("english", dropped("BidPlaced"), "endsAt: the replay says"),
+        ("english", dropped("BidPlaced"), "the replay "),
         (
             "english",
             changed("BidPlaced", 1, amount=str(2 * ETHER)),
