@@ -19,6 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 pytest.register_assert_rewrite("tests.fixtures", "tests.support")
 pytest_plugins = [
+    "tests.support.anvil",
     "tests.support.haste",
     "tests.support.sharing",
     *(f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[a-z]*.py"))),

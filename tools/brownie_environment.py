@@ -1,5 +1,6 @@
 """The project's compiler and networks, given to Brownie in memory."""
 
+import gc
 import os
 import sys
 import warnings
@@ -23,6 +24,7 @@ def prepare() -> None:
 
     Exits with one line where Brownie is the compiled wheel or the set-up has not run.
     """
+    gc.disable()  # it would look for garbage among what is loaded now, 60 MB that stay; Brownie collects by itself
     problem = wrong_environment()
     if problem:
         sys.exit(f"brownie: {problem}; run: make setup, then .venv/bin/brownie")

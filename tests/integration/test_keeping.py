@@ -30,12 +30,10 @@ def gas_used(rpc: str) -> int:
     return sum(int(ask("eth_getBlockByNumber", hex(block), False)["gasUsed"], 16) for block in range(last + 1))
 
 
-def test_a_collection_survives_the_loss_of_its_folder_and_its_node(tmp_path: Path) -> None:
+def test_a_collection_survives_the_loss_of_its_folder_and_its_node(tmp_path: Path, stage_at) -> None:
     home = Home.at(tmp_path / "home")
-    home.folder.mkdir()
+    stage_at(home, "deploy")
     with home.chain():
-        done = home.brownie("deploy")
-        assert done.returncode == 0, done.stdout + done.stderr
         rpc = json.loads((home.folder / "state" / "chain.json").read_text())["rpc"]
         before = gas_used(rpc)
         done = home.vernissage("mint", "--json")

@@ -33,9 +33,9 @@ def test_each_step_runs_alone_and_twice_and_the_data_survives_a_restart(home):
         assert home.brownie("auction").returncode == 0  # the next four works
 
 
-def test_the_artists_command_mints_and_verifies_on_the_same_chain(home):
+def test_the_artists_command_mints_and_verifies_on_the_same_chain(home, stage_at):
+    stage_at(home, "deploy")
     with home.chain():
-        assert home.brownie("deploy").returncode == 0
         minted = json.loads(home.vernissage("mint", "--json").stdout)
         assert minted["ok"] and minted["sent"] == 3
         assert json.loads(home.vernissage("mint", "--json").stdout)["sent"] == 0
@@ -86,9 +86,9 @@ def test_minting_before_deploying_names_the_next_command(home):
     assert "nothing is deployed yet" in line and line.endswith("run: .venv/bin/brownie run deploy")
 
 
-def test_a_dead_ipfs_node_stops_the_mint_before_anything_is_sent(home):
+def test_a_dead_ipfs_node_stops_the_mint_before_anything_is_sent(home, stage_at):
+    stage_at(home, "deploy")
     with home.chain() as process:
-        assert home.brownie("deploy").returncode == 0
         os.kill(process.pid, signal.SIGSTOP)  # it would end the chain too, and say so
         (node,) = [child for child in descendants(process.pid) if "ipfs" in child.name()]
         node.kill()
@@ -124,10 +124,9 @@ def test_two_chains_do_not_share_a_port(home):
     assert "something else listens there" in line
 
 
-def test_an_interrupted_evening_is_ended_before_the_next_begins(home):
+def test_an_interrupted_evening_is_ended_before_the_next_begins(home, stage_at):
+    stage_at(home, "mint")
     with home.chain():
-        for step in ("deploy", "mint"):
-            assert home.brownie(step).returncode == 0
         with home.started(BROWNIE, "run", "auction") as process:
             read_until(process, "alice bids")
             interrupt(process)
