@@ -136,7 +136,19 @@ class CollectionMachine:
         self.frozen.add(token)
         self.touched.add(token)
 
+    def rule_register_again(self, st_work: int, st_amount: int) -> None:
+        """The same picture with any other terms; whatever was revised since."""
+        with reverts("Collection_DigestAlreadyRegistered", digest_of(f"Work {st_work}"), st_work):
+            terms = work_terms(f"Work {st_work}", self.artist, cap=st_amount, metadata=digest_of("another.json"))
+            self.collection.register(terms, {"from": self.artist})
+
     # ---- what must hold ----
+
+    def invariant_royalty(self) -> None:
+        """A tenth, as was said at the registration, of whatever price."""
+        for work in self.minted:
+            for price in (9, 10**18 + 7):
+                assert self.collection.royaltyInfo(token_id(work, 1), price) == (self.artist, price // 10)
 
     def invariant_balances(self) -> None:
         holders = list(self.held.values())
@@ -180,6 +192,10 @@ class CollectionMachine:
         self.approved.pop(token, None)
         self.touched.add(token)
 
+    def _shown(self, token: int) -> bytes:
+        work, version = token // 1_000_000, self.version[token]
+        return digest_of(f"work {work}, version {version}" if version else f"Work {work}.json")
+
     def _check(self, token: int) -> None:
         holder = self.held.get(token)
         if holder is None:
@@ -189,6 +205,7 @@ class CollectionMachine:
             assert self.collection.ownerOf(token) == holder
             assert self.collection.getApproved(token) == self.approved.get(token, NOBODY)
             assert self.collection.versionOf(token) == self.version[token]
+            assert bytes(self.collection.metadataDigest(token)) == self._shown(token)
             assert self.collection.isFrozen(token) == (token in self.frozen)
 
 
