@@ -11,7 +11,8 @@ import {IPurchaseRecords} from "./ISaleRecords.sol";
 /// @param halfLife Seconds in which an exponential price halves (straight lines between the halvings, never below the
 /// floor), or 0 for a linear one.
 /// @param quantity Tokens for sale: that of the terms and those that follow it, at most 100.
-/// @param uniform Whether all buyers in the end pay what the last one paid, and earlier ones get the rest back.
+/// @param uniform Whether all buyers in the end pay what the last one paid, and earlier ones get the rest back; the
+/// frame's `closesAt` is then at most 90 days after the floor is reached.
 struct DutchTerms {
     uint48 start;
     uint48 floor;

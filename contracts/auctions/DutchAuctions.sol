@@ -38,6 +38,7 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
 
     uint256 private constant _MIN_DURATION = 60;
     uint256 private constant _MAX_DURATION = 90 days;
+    uint256 private constant _MAX_AFTER_FALL = 90 days;
     uint256 private constant _MAX_QUANTITY = 100;
 
     /* STORAGE */
@@ -243,11 +244,12 @@ contract DutchAuctions is IDutchAuctions, AuctionHouse {
         }
         // The price falls from the opening, so it has to be one that is yet to come or now; a uniform sale has to end,
         // or its buyers might wait for ever for what they paid too much.
-        uint256 frame = terms.frame();
-        uint256 opensAt = frame.opensAt();
-        if (opensAt + rules.duration < block.timestamp) revert House_Closed(block.timestamp, opensAt + rules.duration);
-        if (rules.uniform && frame.closesAt() == 0) {
-            revert House_TermOutOfBounds("closesAt", 0, opensAt + 1, type(uint40).max);
+        uint256 opensAt = terms.frame().opensAt();
+        uint256 closesAt = terms.frame().closesAt();
+        uint256 fallen = opensAt + rules.duration;
+        if (fallen < block.timestamp) revert House_Closed(block.timestamp, fallen);
+        if (rules.uniform && (closesAt == 0 || closesAt > fallen + _MAX_AFTER_FALL)) {
+            revert House_TermOutOfBounds("closesAt", closesAt, opensAt + 1, fallen + _MAX_AFTER_FALL);
         }
         return rules.quantity;
     }

@@ -21,7 +21,8 @@ from scripts.studio.tokens import NOBODY
 
 Halving = Annotated[int, Field(ge=0, le=MONTHS)] | Annotated[Decimal, Field(ge=0, le=MONTHS)]
 
-
+MOST_AFTER_FALL = 90 * DAY
+"""Seconds from the lowest price of a uniform sale to its close."""
 PURCHASE = Layout((("buyer", 160), ("units", 48), ("time", 40), ("count", 8)))
 """What the house hashes of each purchase."""
 
@@ -163,11 +164,17 @@ class Dutch(Format):
         }
 
     def closes(self, line: DutchLine, words: Words) -> int:
-        """A uniform sale has to close: a day after its floor, if nothing else is said."""
+        """A uniform sale has to close: a day after its floor, if nothing else is said, and within 90 days of it."""
         closes = words.closing(line)
-        if not closes and line.uniform:
-            return max(words.now, words.moment("opens", line.opens)) + seconds(line.duration_hours) + DAY
-        return closes
+        if not line.uniform:
+            return closes
+        fallen = max(words.now, words.moment("opens", line.opens)) + seconds(line.duration_hours)
+        if closes > fallen + MOST_AFTER_FALL:
+            words.wrong(
+                "it keeps its buyers' money too long", "closes" if line.closes else "closes_in_days",
+                "at most 90 days after its lowest price", said_span(closes - fallen),
+            )  # fmt: skip
+        return closes or fallen + DAY
 
     def explained(self, lot: Lot) -> dict[str, str]:
         rules = self.rules_of(lot)

@@ -195,8 +195,6 @@ def test_terms_out_of_their_bounds_revert(dutch_house, open_dutch):
     ]:
         with reverts("House_TermOutOfBounds", name(facts[0]), *facts[1:]):
             open_dutch(**rules)
-    with pytest.raises(Exception, match="House_TermOutOfBounds"):
-        open_dutch(uniform=True)
     with pytest.raises(Exception, match="House_Closed"):
         open_dutch(opens_at=chain.time() - 10_000)
 

@@ -105,7 +105,7 @@ def test_a_uniform_dutch_lot_closes_a_day_after_its_floor_unless_said(plan):
     text = '[[lots]]\ntoken = 7\nformat = "dutch"\nstart = 2\nfloor = 1\nuniform = true\n'
     assert plan(text)[0].draft.closes_at == NOW + 2 * DAY
     assert plan(text + "closes_in_days = 9\n")[0].draft.closes_at == NOW + 9 * DAY
-    assert plan(text + "closes = 2027-12-24T18:00:00Z\n")[0].draft.closes_at == 1_829_671_200
+    assert plan(text + "closes = 2027-03-16T18:00:00Z\n")[0].draft.closes_at == 1_805_220_000
 
 
 def test_a_resale_may_carry_the_levy_and_say_when_it_was_bought(plan):
@@ -201,6 +201,14 @@ gallery_percent = 5
 token = 11
 reserve = 1
 closes = 2020-01-01T00:00:00Z
+
+[[lots]]
+token = 12
+format = "dutch"
+start = 2
+floor = 1
+uniform = true
+closes_in_days = 92
 """
     assert lines_of(plan, text) == [
         'line 3: lots[0].reserve: a price out of bounds, expected 0.000000001 or more, found "0"',
@@ -216,5 +224,7 @@ closes = 2020-01-01T00:00:00Z
         '"tomorrow"',
         "line 31: lots[4].closes: it closes before it opens, expected a later moment, found "
         '"2020-01-01T00:00:00+00:00"',
+        "line 39: lots[5].closes_in_days: it keeps its buyers' money too long, expected at most 90 days after its "
+        "lowest price, found 91 d",
         "line 28: lots[4]: the same token twice, expected each in one lot, found 11",
     ]
