@@ -40,7 +40,9 @@ abstract contract Loans is TokenLedger, IERC4907 {
         uint256 token = _tokenOf(tokenId);
         _checkMayMove(token, tokenId);
 
-        if (user == address(0)) {
+        // No second means no user (ERC-4907), and no user no second: the event says what the views answer.
+        if (user == address(0) || expires == 0) {
+            (user, expires) = (address(0), 0);
             _setToken(tokenId, token & ~LedgerWords.LENT);
         } else {
             _setToken(tokenId, token | LedgerWords.LENT);

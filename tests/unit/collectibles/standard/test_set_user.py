@@ -50,6 +50,27 @@ def test_a_loan_can_be_taken_back_and_given_again(collection, token, alice, bob,
     assert collection.userOf(token) == carol
 
 
+@pytest.mark.parametrize("lent", [False, True], ids=["unlent", "lent"])
+@pytest.mark.parametrize("no_user, expires", [(True, LONG), (False, 0), (True, 0)])
+def test_no_user_and_no_second_mean_no_loan_in_the_views_and_in_the_event(
+    collection, token, alice, bob, carol, no_user, expires, lent
+):
+    if lent:
+        collection.setUser(token, bob, LONG, {"from": alice})
+
+    ended = collection.setUser(token, NOBODY if no_user else carol, expires, {"from": alice})
+
+    assert ended.events["UpdateUser"] == {"tokenId": token, "user": NOBODY, "expires": 0}
+    assert (collection.userOf(token), collection.userExpires(token)) == (NOBODY, 0)
+
+
+def test_a_loan_that_is_over_when_it_is_made_has_no_user_and_its_second(collection, token, alice, bob):
+    late = collection.setUser(token, bob, 1, {"from": alice})
+
+    assert late.events["UpdateUser"] == {"tokenId": token, "user": bob, "expires": 1}
+    assert (collection.userOf(token), collection.userExpires(token)) == (NOBODY, 1)
+
+
 @pytest.mark.parametrize("way", ["transfer", "safe transfer"])
 def test_a_loan_ends_with_a_transfer_and_says_so(collection, token, alice, bob, carol, way):
     collection.setUser(token, bob, LONG, {"from": alice})
