@@ -39,6 +39,5 @@ interface IAirdrops {
     /* ACTIONS */
 
     /// @notice Serves the addresses at the places from `start` on.
-    function drop(address collection, uint256 work, bytes32 list, uint256 start, address[] calldata recipients)
-        external;
+    function drop(address collection, uint256 work, bytes32 list, uint256 start, address[] calldata recipients) external;
 }

@@ -70,6 +70,7 @@ interface ILicences {
 
     /// @notice The digest of one of a16z's six: 0 public, 1 exclusive, 2 commercial, 3 commercial without hate,
     /// 4 personal, 5 personal without hate.
+    // solhint-disable-next-line func-name-mixedcase
     function CANT_BE_EVIL(uint256 version) external view returns (bytes32);
 
     /// @notice Published terms; all zero if nobody published them.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IAuctionHouse, Lot} from "./IAuctionHouse.sol";
+import {IAuctionHouse} from "./IAuctionHouse.sol";
 import {ISaleRecords} from "./ISaleRecords.sol";
 
 /// @notice What somebody would pay for a token, or for any of a collection.

@@ -253,8 +253,8 @@ abstract contract EditionAuctions is IEditionAuctions, AuctionHouse {
     /// @dev Adds what was delivered of a bid to the record of it. After the calls, since only then it is known; a token
     /// that called back may have settled the rest of the bid meanwhile.
     function _keepDelivered(bytes32 lot, Record storage record, uint256 number, uint256 delivered) private {
-        RankedList.List storage list = _lists[lot];
-        if (list.words[number].isSettled(number)) list.addDelivered(number, delivered);
+        RankedList.List storage bids = _lists[lot];
+        if (bids.words[number].isSettled(number)) bids.addDelivered(number, delivered);
         // Safe cast: at most 100 tokens.
         else record.delivered += uint16(delivered);
     }

@@ -28,6 +28,8 @@ contract BoundCollection is Collection, Houses, IBoundCollection, ISalePolicy, I
     constructor(address[] memory houses) Houses(houses) {}
 
     /// @inheritdoc IBoundCollection
+    // Policies are read into memory: read from calldata, the code of them would not fit beside the rest.
+    // solhint-disable-next-line gas-calldata-parameters
     function bind(Policy memory policy_) external {
         if (msg.sender != FACTORY) revert Collection_NotFactory(msg.sender, FACTORY);
         if (policy_.never && (policy_.firstHold != 0 || policy_.nextHold != 0 || policy_.giftsOnly)) {
@@ -87,6 +89,7 @@ contract BoundCollection is Collection, Houses, IBoundCollection, ISalePolicy, I
     /* POWERS */
 
     /// @inheritdoc IBoundCollection
+    // solhint-disable-next-line gas-calldata-parameters
     function loosen(Policy memory policy_) external onlyOwner {
         Policy storage current = _policy;
         if (current.never) revert Policy_NeverMoves(address(this));

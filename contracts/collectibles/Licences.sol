@@ -14,6 +14,7 @@ contract Licences is ILicences {
     /* STORAGE */
 
     /// @inheritdoc ILicences
+    // solhint-disable-next-line var-name-mixedcase
     bytes32[6] public CANT_BE_EVIL;
     mapping(bytes32 licence => LicenceTerms) private _terms;
     mapping(address collection => mapping(uint256 tokenId => Grant)) private _grants;
