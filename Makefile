@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ARGS ?=
 WORKERS ?= auto
 
-.PHONY: help setup demo test chain bench bench-studio check coverage mutate soak
+.PHONY: help setup demo test chain bench bench-studio check check-geth coverage mutate soak
 .SILENT:
 
 help:
@@ -13,6 +13,7 @@ help:
 	echo "make chain    a chain and an IPFS node that keep their data; then: .venv/bin/brownie run deploy"
 	echo "make bench    gas of every operation beside the best known: reports/gas.json, docs/gas.md"
 	echo "make check    linters, slither, halmos, long fuzz runs (under 45 minutes)   ARGS=\"slither ruff\" runs a part"
+	echo "make check-geth one scenario on Ganache, anvil and geth: the same but for gas (30 s, and minutes once, to build geth)"
 	echo "make coverage which ways of every branch the tests go"
 	echo "make mutate   faults planted in the contracts, and how many the tests notice (under 75 minutes)   SEED=2 FULL=1"
 	echo "make bench-studio   time and memory of pinning and minting 100, 1,000 and 10,000 works: reports/studio.json (half an hour)"
@@ -33,6 +34,9 @@ chain: setup
 
 bench: setup
 	$(RUN) scripts/bench.py $(ARGS)
+
+check-geth: setup
+	$(RUN) -m tools.checks.on_geth $(ARGS)
 
 check: setup
 	$(RUN) -m tools.checks.check $(ARGS)

@@ -21,6 +21,8 @@ ANVIL = ROOT / "node_modules" / "@foundry-rs" / "anvil-linux-amd64" / "bin" / "a
 """The program itself: npm's wrapper would stay between it and our signals."""
 ANVIL_HARDFORK = "osaka"
 """The newest it knows."""
+GETH = ROOT / ".toolchain" / "bin" / "geth"
+"""Built by `make check-geth` when first needed."""
 WATCHED_GANACHE = ROOT / "tools" / "checks" / "watched_ganache.js"
 """Ganache that remembers which instructions ran."""
 MNEMONIC = "myth like bonus scare over problem client lizard pioneer submit female collect"
@@ -43,6 +45,18 @@ def anvil(hardfork: str = ANVIL_HARDFORK) -> Iterator[str]:
     command = [str(ANVIL), "--silent", *(str(part) for option in options.items() for part in option)]
     rpc = f"http://127.0.0.1:{port}"
     with child("anvil", command, ready=lambda: rpc_call(rpc, "eth_chainId") is not None):
+        yield rpc
+
+
+@contextmanager
+def geth() -> Iterator[str]:
+    """Yields the RPC address of a geth in its development mode: a chain in memory, at its newest hardfork, that makes a
+    block when there is a transaction; its own account holds all the ether."""
+    port = free_port()
+    options = ["--http", "--http.port", str(port), "--http.api", "eth,net,web3", "--ipcdisable", "--port", "0"]
+    command = [str(GETH), "--dev", "--dev.gaslimit", str(BLOCK_GAS_LIMIT), *options]
+    rpc = f"http://127.0.0.1:{port}"
+    with child("geth", command, ready=lambda: bool(rpc_call(rpc, "eth_accounts"))):
         yield rpc
 
 

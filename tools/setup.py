@@ -221,10 +221,16 @@ def download_kubo(target: Path) -> bool:
 
 
 def build_kubo(target: Path) -> bool:
-    """From the module pinned in tools/kubo, with caches of its own that are removed after; about three minutes."""
+    """False where there is no Go; about three minutes."""
     if shutil.which("go") is None:
         return False
     print(f"setup: building Kubo {KUBO_VERSION} from source, about 3 minutes, once", flush=True)
+    build_program("kubo", "github.com/ipfs/kubo/cmd/ipfs", target)
+    return True
+
+
+def build_program(module: str, package: str, target: Path) -> None:
+    """A program of the Go module that tools/<module> pins, with caches of its own that are removed after."""
     caches = TOOLCHAIN / "go"
     env = {
         "GOPATH": str(caches / "path"),
@@ -233,9 +239,8 @@ def build_kubo(target: Path) -> bool:
         "GOFLAGS": "-modcacherw",
     }
     flags = ["-trimpath", "-ldflags=-s -w", "-o", target]
-    run(["go", "-C", ROOT / "tools" / "kubo", "build", *flags, "github.com/ipfs/kubo/cmd/ipfs"], env=env)
+    run(["go", "-C", ROOT / "tools" / module, "build", *flags, package], env=env)
     shutil.rmtree(caches, ignore_errors=True)
-    return True
 
 
 def compile_contracts() -> None:
