@@ -16,6 +16,7 @@ from scripts.studio.errors import StudioError, UsageError
 from scripts.studio.statuses import ExitStatus
 from scripts.verbs import (
     checking,
+    collection,
     credit,
     diagnosis,
     keeping,
@@ -37,8 +38,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """What the system says where nothing more can be written."""
 
 VERBS = (
-    diagnosis, planning, minting, checking, keeping, showing, voucher, phase, recipe, reveal, licence, right, split,
-    lot, offer, credit,
+    diagnosis, planning, collection, minting, checking, keeping, showing, voucher, phase, recipe, reveal, licence,
+    right, split, lot, offer, credit,
 )  # fmt: skip
 """In the order of `--help`."""
 

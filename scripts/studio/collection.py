@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 
 from scripts.studio import licences
 from scripts.studio.documents import canonical, read_document
-from scripts.studio.errors import CollectionError, StudioError, shown
+from scripts.studio.errors import CollectionError, StudioError, UsageError, shown
+from scripts.studio.policies import Policy, PolicyTable, policy_named
 from scripts.studio.schemas import Line, Link, Strict, Text, checked
 from scripts.studio.texts import key
 
@@ -46,6 +47,7 @@ class CollectionFile(Strict):
     royalty_percent: Percent = 0
     near_duplicates: Literal["refuse", "allow"] = "refuse"
     key: Line | None = None
+    policy: Line | PolicyTable | None = None
     collaborators: list[Collaborator] = Field(default_factory=list, max_length=1_000)
 
     @model_validator(mode="after")
@@ -81,6 +83,7 @@ class Collection:
     near_duplicates_allowed: bool
     shares: tuple[Share, ...]  # they add up to WHOLE, or there are none
     key: str = ""  # tells two collections of one name and symbol apart
+    policy: Policy | None = None  # None: nothing is said of it
 
     @property
     def id(self) -> str:
@@ -98,6 +101,7 @@ def read_collection(path: Path) -> tuple[Collection | None, list[StudioError]]:
     if written is None:
         return None, errors
     shares = _shares(written, path, errors)
+    policy = _policy(written.policy, path, errors)
     royalty = Decimal(written.royalty_percent)
     if not 0 <= royalty <= MOST_ROYALTY_PERCENT or royalty * 100 != int(royalty * 100):
         expected = f"0 to {MOST_ROYALTY_PERCENT}, with at most two decimals"
@@ -119,6 +123,7 @@ def read_collection(path: Path) -> tuple[Collection | None, list[StudioError]]:
             written.near_duplicates == "allow",
             tuple(shares),
             written.key or "",
+            policy,
         ),
         [],
     )
@@ -149,6 +154,18 @@ def collection_metadata(collection: Collection, links: Mapping[str, str]) -> dic
         "collaborators": [share.address for share in collection.shares if share.address] or None,
     }
     return {name: part for name, part in value.items() if part is not None}
+
+
+def _policy(written: str | PolicyTable | None, path: Path, errors: list[StudioError]) -> Policy | None:
+    """The policy by its preset's name or its rules; None where nothing is said, or none of that name is known."""
+    if isinstance(written, PolicyTable):
+        return written.policy
+    try:
+        return policy_named(written) if written else None
+    except UsageError as error:
+        wrong = CollectionError(error.what, where=path, field="policy", expected=error.expected, found=error.found)
+        errors.append(wrong)
+    return None
 
 
 def _shares(written: CollectionFile, path: Path, errors: list[StudioError]) -> list[Share]:

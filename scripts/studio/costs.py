@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from scripts.studio.caps import GWEI
 from scripts.studio.plans import Plan, Work
 
-COLLECTION = 112_500
-"""Gas of a collection through its factory."""
+COLLECTION, BOUND_COLLECTION = 112_500, 142_700
+"""Gas of a collection through its factory, without a policy and with one."""
 SPLIT, PAYEE = 78_700, 720
 """Gas of a split whose terms are published, and of each payee in it."""
 TRANSACTION = 30_100
@@ -56,4 +56,6 @@ def estimate(plan: Plan, works: Sequence[Work] | None = None, split: bool = True
     gas = (batches + more) * TRANSACTION + len(works) * WORK
     gas += sum(EDITION + (work.editions - 1) * TOKEN for work in works if work.editions > 1)
     transactions = batches + more + collection + bool(payees)
-    return Cost(SPLIT + payees * PAYEE if payees else 0, COLLECTION if collection else 0, gas, transactions)
+    policy = plan.collection.policy
+    created = COLLECTION if policy is None or policy.is_open else BOUND_COLLECTION
+    return Cost(SPLIT + payees * PAYEE if payees else 0, created if collection else 0, gas, transactions)

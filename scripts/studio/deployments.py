@@ -94,6 +94,13 @@ class Deployments:
             raise DeploymentError("not deployed", where=self.path(), field=name, expected="an address", run=DEPLOY)
         return chain.at(address or deployed.address, deployed.abi)
 
+    def every(self, chain: Chain, name: str) -> list[Contract]:
+        """The contract `name` wherever it was ever deployed, oldest first; none where it never was."""
+        deployed = self.contracts.get(name)
+        if deployed is None:
+            return []
+        return [chain.at(address, deployed.abi) for address in (*deployed.history, deployed.address)]
+
     def error_table(self) -> ErrorTable:
         notices: dict[str, str] = {}
         for deployed in self.contracts.values():

@@ -15,10 +15,12 @@ from web3.contract import Contract
 
 from scripts.studio.chain import Chain
 from scripts.studio.cids import cid_to_digest, digest_to_cid
+from scripts.studio.collections import find_collection, policy_at
 from scripts.studio.costs import REVISION, Cost, estimate
 from scripts.studio.deployments import Deployments
-from scripts.studio.errors import AssetError, IpfsUnreachable, MetadataError, PlanErrors, StudioError
+from scripts.studio.errors import AssetError, CollectionError, IpfsUnreachable, MetadataError, PlanErrors, StudioError
 from scripts.studio.plans import Plan, Work
+from scripts.studio.policies import Policy
 from scripts.studio.texts import key
 
 SINGLE = 0
@@ -47,6 +49,7 @@ class Standing:
     collection: str | None  # None: there is none yet
     works: Mapping[bytes, Registered]  # all of the collection, by content digest
     outdated: bool  # the collection points to other metadata of its own than the plan has
+    policy: Policy | None = None  # of the collection; None where there is none yet, or the plan says none
 
     @property
     def numbers(self) -> dict[int, int]:
@@ -89,7 +92,7 @@ class Standing:
 
     def refusals(self, read: Read, revise: bool = False) -> list[StudioError]:
         """What was minted and is another now: bytes, metadata (unless it is to be revised), a cap that would rise."""
-        errors = [*_changed_bytes(self, read)]
+        errors = [*_other_policy(self), *_changed_bytes(self, read)]
         for work, there in self._both():
             if there.metadata_digest != work.metadata_digest and not revise:
                 errors.append(
@@ -114,16 +117,6 @@ class Standing:
             raise PlanErrors(errors, where=self.plan.folder)
 
 
-def find_collection(chain: Chain, book: Deployments, artist: str, identity: str) -> str | None:
-    """Where the artist's collection with this identity (64 hex digits) is: the first, were there ever two."""
-    factory = book.contract(chain, "CollectionFactory")
-    salt = bytes.fromhex(identity)
-    for event in chain.events(factory, "CollectionCreated", creator=artist):
-        if event.args["salt"] == salt and event.args["owner"] == artist:
-            return str(event.args["collection"])
-    return None
-
-
 def stand(chain: Chain, book: Deployments, artist: str, plan: Plan) -> Standing:
     """How far the chain is with a plan of this artist."""
     address = find_collection(chain, book, artist, plan.collection.id)
@@ -133,7 +126,8 @@ def stand(chain: Chain, book: Deployments, artist: str, plan: Plan) -> Standing:
     digest, _ = cid_to_digest(plan.collection_cid)
     outdated = bytes(chain.call(collection.functions.contractDigest())) != digest
     works = {work.content_digest: work for work in registered_works(chain, collection)}
-    return Standing(plan, address, works, outdated)
+    policy = policy_at(chain, book, address) if plan.collection.policy else None
+    return Standing(plan, address, works, outdated, policy)
 
 
 def registered_works(chain: Chain, collection: Contract) -> list[Registered]:
@@ -147,6 +141,16 @@ def registered_works(chain: Chain, collection: Contract) -> list[Registered]:
         cap = int(caps.get(number, terms["cap"]))
         found.append(Registered(number, bytes(terms["contentDigest"]), metadata, cap, int(terms["kind"])))
     return found
+
+
+def _other_policy(standing: Standing) -> Iterator[StudioError]:
+    """A policy in the file that is not the collection's: what stands on the chain never tightens."""
+    planned = standing.plan.collection.policy
+    if standing.policy and planned != standing.policy:
+        yield CollectionError(
+            "the collection has another policy", where=standing.plan.folder, field="policy",
+            expected=str(standing.policy), found=str(planned), run="./vernissage collection show",
+        )  # fmt: skip
 
 
 def _changed_bytes(standing: Standing, read: Read) -> Iterator[StudioError]:

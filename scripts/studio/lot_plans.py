@@ -50,7 +50,7 @@ class PlannedLot:
 
     format: Format
     draft: Draft
-    collection: str | None  # None: that of the folder
+    collection: str | None  # an address, or a name of one of the artist's; None: that of the folder
     place: str  # where it stands in the plan
 
 
@@ -116,8 +116,10 @@ def _planned(
     if line is None:
         return None
     words = Words(path, row.place, reading.resolve, errors, reading.now)
-    return PlannedLot(format_, _draft(format_, line, words, reading), line.collection and words.address(
-        "collection", line.collection), row.place(""))  # fmt: skip
+    collection = line.collection
+    if collection and collection.startswith("0x"):
+        collection = words.address("collection", collection)
+    return PlannedLot(format_, _draft(format_, line, words, reading), collection, row.place(""))
 
 
 def _draft(format_: Format, line: LotLine, words: Words, reading: Reading) -> Draft:

@@ -17,10 +17,11 @@ from web3.contract import Contract
 from scripts.studio import deploying, deployments, exhibition, ledger, payouts, settings
 from scripts.studio.caps import gwei
 from scripts.studio.chain import Chain
+from scripts.studio.collections import address_of, created_by, find_collection
 from scripts.studio.console import Environment
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import DeploymentError, TooDear, UsageError
-from scripts.studio.growth import Standing, find_collection, stand
+from scripts.studio.growth import Standing, stand
 from scripts.studio.houses import all_lots, house_of
 from scripts.studio.ipfs import Node
 from scripts.studio.journal import Journal
@@ -33,6 +34,7 @@ from scripts.studio.pinning import pin_plan
 from scripts.studio.plans import Plan, make_plan
 from scripts.studio.royalties import pin_terms
 from scripts.studio.services import ROOT, STATE
+from scripts.studio.splits import checked_address
 from scripts.studio.steps import Direct
 from scripts.studio.verifying import Finding, require_all, verify_collection
 
@@ -92,6 +94,20 @@ class Stage:
             contract=contract,
         )
 
+    def collection_named(self, which: str) -> str:
+        """Where a collection is, by its address or as the artist's of that name; needs deployments only for a name.
+
+        Raises UsageError where none or several have the name.
+        """
+        if which.startswith("0x"):
+            return checked_address(which, "--collection")
+        artist = self.chain.address(settings.artist_name())
+        return address_of(created_by(self.chain, self.book, artist), which)
+
+    def collection_at(self, which: str) -> Contract:
+        """A collection by its address, or the artist's of that name."""
+        return self.book.contract(self.chain, "Collection", self.collection_named(which))
+
     def collection(self) -> Contract:
         """The plan's collection. Raises DeploymentError where it was not minted yet."""
         artist = self.chain.address(settings.artist_name())
@@ -142,6 +158,22 @@ def mint(stage: Stage, revise: bool = False) -> Minted:
             minted = minter.mint(progress, revise)
     stage.say(f"minted   collection {minted.collection}, split {minted.split}, {minted.sent} transactions")
     return minted
+
+
+def found(stage: Stage) -> Contract:
+    """Pins the folder and creates its collection, with nothing in it yet, where there is none; the collection.
+
+    On a live network the cost is shown and agreed to before anything is pinned or sent.
+    """
+    plan, standing = stage.plan, outlook(stage)
+    if standing.collection is None and not stage.network.is_local:
+        payer = stage.chain.address(settings.artist_name())
+        agree(stage, f"Create {plan.collection.name}", payer, standing.cost().collection, 1)
+    factory = stage.book.contract(stage.chain, "CollectionFactory")
+    with stage.journal(factory.address) as journal:
+        minter = Minter(stage.chain, stage.book, stage.chain.account(settings.artist_name()), plan, journal)
+        pin_plan(plan, stage.node, stage.say)
+        return minter.found()
 
 
 def outlook(stage: Stage, revise: bool = False) -> Standing:

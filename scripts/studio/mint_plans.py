@@ -71,7 +71,7 @@ class PlannedTerms:
 
 @dataclass(frozen=True)
 class MintPlan:
-    """What every plan has. `collection` is an address, or None for that of the folder's plan."""
+    """What every plan has. `collection` is an address or a name of the artist's, None for that of the folder's plan."""
 
     path: Path
     collection: str | None
@@ -147,7 +147,7 @@ class RecipePlan(MintPlan):
     """A recipe to open: tokens of these works, in this order, are burnt for one of the plan's work."""
 
     burns: tuple[int, ...]
-    burns_collection: str | None  # None: the collection that mints
+    burns_collection: str | None  # as `collection`; None: the collection that mints
     closes_at: int
 
 
@@ -190,7 +190,7 @@ class _Reader:
         if written.collection and written.folder:
             self.wrong("both a collection and a folder", "folder", "one of them", written.folder)
         folder = self.path.parent / written.folder if written.folder else None
-        collection = self.address(written.collection, "collection") if written.collection else None
+        collection = self.collection(written.collection, "collection")
         if (written.work is None) == (written.terms is None):
             self.wrong("which work", "work", "either work, or [terms] of one", "both" if written.work else "neither")
         common: dict[str, Any] = {
@@ -209,7 +209,7 @@ class _Reader:
         if isinstance(written, RecipeFile):
             return RecipePlan(
                 **common, burns=tuple(written.burns), closes_at=self.moment(written.closes, "closes"),
-                burns_collection=self.optional(written.burns_collection, "burns_collection"),
+                burns_collection=self.collection(written.burns_collection, "burns_collection"),
             )  # fmt: skip
         assert isinstance(written, PhaseFile | AllowlistFile)
         return self.phase(written, common)
@@ -329,6 +329,10 @@ class _Reader:
             ether = 'ether, as "0.25"'
             self.wrong("not a price", "price", ether if currency == ETHER else "whole smallest units", text)
         return amount or 0
+
+    def collection(self, value: str | None, field: str) -> str | None:
+        """An address, checked; a name is looked for once there is a chain."""
+        return self.address(value, field) if value and value.startswith("0x") else value
 
     def optional(self, value: str | None, field: str) -> str | None:
         return None if value is None else self.address(value, field)

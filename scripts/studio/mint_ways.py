@@ -44,6 +44,8 @@ def ready(stage: Stage, path: Path) -> Ready:
     """Reads a plan and finds its collection, its account and its work. Raises StudioError for what is not there."""
     plan = read_mint_plan(path, resolver(stage))
     collection = collection_of(stage, plan)
+    if isinstance(plan, RecipePlan) and plan.burns_collection:
+        plan = replace(plan, burns_collection=stage.collection_named(plan.burns_collection))
     works = int(stage.chain.call(collection.functions.works()))
     if plan.work is not None and plan.work > works:
         raise MintPlanError(
@@ -105,9 +107,10 @@ def collection_of(stage: Stage, plan: MintPlan) -> Contract:
         if plan.folder:
             stage.folder = plan.folder
         return stage.collection()
-    if not stage.chain.code(plan.collection):
-        raise MintPlanError("no collection there", where=plan.path, field="collection", found=plan.collection)
-    return stage.book.contract(stage.chain, "Collection", plan.collection)
+    address = stage.collection_named(plan.collection)
+    if not stage.chain.code(address):
+        raise MintPlanError("no collection there", where=plan.path, field="collection", found=address)
+    return stage.book.contract(stage.chain, "Collection", address)
 
 
 def resolver(stage: Stage) -> Callable[[str], str]:

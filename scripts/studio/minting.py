@@ -18,11 +18,13 @@ from scripts.studio import licences, licensing
 from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, with_margin
 from scripts.studio.cids import cid_to_digest
+from scripts.studio.collections import Creation, create
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import TakenBack, TransactionFailed
 from scripts.studio.growth import SINGLE, Standing, stand
 from scripts.studio.journal import Journal
 from scripts.studio.plans import Plan, Work
+from scripts.studio.policies import OPEN
 from scripts.studio.split_files import Recipient, Split, split_of
 from scripts.studio.steps import Steps
 from scripts.studio.tokens import NOBODY, WORK_SIZE
@@ -77,6 +79,10 @@ class Minter:
         self.steps.catch_up()
         return stand(self.chain, self.book, self.artist.address, self.plan)
 
+    def found(self) -> Contract:
+        """The plan's collection; created now, with nothing in it, where there is none."""
+        return self._collection(self.standing())
+
     def mint(self, progress: Callable[[int], None] = lambda works: None, revise: bool = False) -> Minted:
         """Brings the chain to the plan; with `revise`, also later mints of works whose metadata changed.
 
@@ -124,13 +130,9 @@ class Minter:
     def _collection(self, standing: Standing) -> Contract:
         digest, _ = cid_to_digest(self.plan.collection_cid)
         if standing.collection is None:
-            factory = self.book.contract(self.chain, "CollectionFactory")
             about = self.plan.collection
-            creation = (about.name, about.symbol, self.artist.address, digest, bytes.fromhex(about.id))
-            label = "create the collection"
-            receipt = self.steps.send("collection", factory.functions.create(*creation), label)
-            created = self.chain.events_in(receipt, factory, "CollectionCreated")[0]
-            return self.book.contract(self.chain, "Collection", created.args["collection"])
+            creation = Creation(about.name, about.symbol, digest, bytes.fromhex(about.id), about.policy or OPEN)
+            return create(self.steps, self.book, creation)
         collection = self.book.contract(self.chain, "Collection", standing.collection)
         if standing.outdated:
             label = "point to the collection's new metadata"

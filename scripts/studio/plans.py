@@ -110,6 +110,7 @@ class Plan:
                 "name": self.collection.name,
                 "symbol": self.collection.symbol,
                 "royalty_bps": self.collection.royalty_bps,
+                "policy": str(self.collection.policy) if self.collection.policy else None,
                 "shares": [
                     {"role": share.role, "account": share.account, "address": share.address, "parts": share.parts}
                     for share in self.collection.shares

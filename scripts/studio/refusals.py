@@ -1,8 +1,9 @@
-"""What the houses refuse, in people's words: what, expected, found and the next command, amounts in their currency.
+"""What the houses and policies of transfer refuse, in people's words: what, expected, found and the next command.
 
-A line for every custom error of the houses, the offers, the registry, the certificates and the credits; a test holds
-the table against the compiled ABIs. In a template, `{least:money}` is an amount, `{endsAt:moment}` a Unix second,
-`{bps:percent}` basis points, `{term:name}` a short name in bytes, `{lot:short}` the start of an id.
+A line for every custom error of the houses, the offers, the registry, the certificates, the credits and the policies; a
+test holds the table against the compiled ABIs. In a template, `{least:money}` is an amount in its currency,
+`{endsAt:moment}` a Unix second, `{bps:percent}` basis points, `{term:name}` a short name in bytes, `{lot:short}` the
+start of an id.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from scripts.studio.tills import said_price
 
 SHOW = "./vernissage lot show"
 WATCH = "./vernissage lot watch"
+COLLECTION = "./vernissage collection show"
 
 
 class Refused(TransactionFailed):
@@ -103,14 +105,25 @@ REFUSALS: dict[str, Said] = {
                                     "{price:money}"),
     "Consignment_Empty": Said("a consignment needs a gallery other than the artist, and an end to come",
                               found="{gallery}, {until:moment}"),
-    "Consignment_SaleNotAllowed": Said("the collection does not permit this sale", "another currency, or no resale",
-                                       "token {tokenId} of {collection} in {currency:currency}"),
+    "Consignment_SaleNotAllowed": Said("the collection does not permit this sale", "what its policy allows",
+                                       "token {tokenId} of {collection} in {currency:currency}", COLLECTION),
     "Consignment_LinkedToItself": Said("nobody is linked to themselves", found="{account}"),
     "Certificate_UnknownHouse": Said("no certificates are drawn of this house", found="{house}"),
     "Certificate_NotSold": Said("there was no such sale", found="{lot:short}"),
     "Certificate_Drawn": Said("the sale has its certificate", found="{certificateId}"),
     "Certificate_NotBuyer": Said("only the buyer commits, and once", "{buyer}", "{caller}"),
     "Certificate_Soulbound": Said("a certificate never moves", found="{certificateId}"),
+    "Policy_Held": Said("its holder still has to keep the token", "{until:moment} or later", "{time:moment}",
+                        COLLECTION),
+    "Policy_GiftsOnly": Said("tokens of this collection are given, never sold: no house or operator takes them",
+                             "{holder}, sending it", "{sender}", COLLECTION),
+    "Policy_NoResale": Said("houses sell this collection's tokens for their creator alone", found="{seller}",
+                            run=COLLECTION),
+    "Policy_NeverMoves": Said("tokens of this collection never move", found="{collection}", run=COLLECTION),
+    "Policy_CannotTighten": Said("a policy only loosens", "at most {current:,} (seconds; 1 for yes)", "{asked:,}",
+                                 COLLECTION),
+    "Policy_Contradicts": Said("tokens that never move are held for no time", "no other rule",
+                               "{firstHold:,} and {nextHold:,} seconds", COLLECTION),
     "Credits_NothingOwed": Said("nothing is owed", found="{account} in {currency:currency}",
                                 run="./vernissage credit show"),
     "Credits_TooLittleCredit": Said("the credit does not cover it", "{needed:money}", "{credit:money}",

@@ -17,7 +17,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000), "lines
 Link = Annotated[str, StringConstraints(pattern=r"^(https|ipfs)://[^\s]+$", max_length=1_000), "link"]
 """A link a person can follow: https or ipfs."""
 
-_BRANCHES = frozenset(("str", "int", "decimal", "constrained-str", "constrained-int"))
+_BRANCHES = frozenset(("str", "int", "decimal", "constrained-str", "constrained-int", "PolicyTable"))
 
 Model = TypeVar("Model", bound="Strict")
 

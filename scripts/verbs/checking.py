@@ -17,8 +17,8 @@ from scripts.verbs.options import (
     Folder,
     Json,
     Network,
-    checked_collection,
     node_at,
+    open_stage,
     plan_of,
     stage_of,
 )  # fmt: skip
@@ -35,7 +35,8 @@ Services = Annotated[
     typer.Option("--service", metavar="URL", help="A pinning service; its token is VERNISSAGE_PINNING_TOKEN."),
 ]
 Contract = Annotated[
-    str | None, typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract, in place of the folder's.")
+    str | None,
+    typer.Option("--collection", metavar="NAME|ADDRESS", help="Any ERC-721 contract, in place of the folder's."),
 ]
 Tokens = Annotated[
     list[int] | None, typer.Option("--token", metavar="ID", help="Only this token; may be given several times.", min=0)
@@ -161,10 +162,10 @@ def _verify_foreign(
     from scripts.studio.backups import erc721
     from scripts.studio.foreign import verify_foreign
     from scripts.studio.healing import NodeKeeper
-    from scripts.studio.networks import connect, find_network
     from scripts.studio.tokens import tokens_of
 
-    chain, address = connect(find_network(network)), checked_collection(collection)
+    stage = open_stage(env, network)
+    chain, address = stage.chain, stage.collection_named(collection)
     node = next(keeper.node for keeper in keepers if isinstance(keeper, NodeKeeper))
     ids = tokens or [token.id for token in tokens_of(chain, erc721(chain, address), since)]
     return _tell(env, list(verify_foreign(chain, address, ids, node, keepers, least, since, fetch)), None)

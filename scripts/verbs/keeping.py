@@ -17,7 +17,6 @@ from scripts.verbs.options import (
     Ipfs,
     Json,
     Network,
-    checked_collection,
     node_at,
     stage_of,
     write_whole,
@@ -27,7 +26,7 @@ BackupFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Whe
 Cars = Annotated[Path, typer.Option("--cars", metavar="FOLDER", help="CARs: what `backup` or `pin --car` wrote.")]
 Collections = Annotated[
     list[str] | None,
-    typer.Option("--collection", metavar="ADDRESS", help="A collection; may be given several times."),
+    typer.Option("--collection", metavar="NAME|ADDRESS", help="A collection; may be given several times."),
 ]
 Since = Annotated[int, typer.Option("--since", metavar="BLOCK", help="No event is older than this block.", min=0)]
 Rpc = Annotated[
@@ -40,7 +39,7 @@ Earlier = Annotated[
 Document = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where the document goes, as JSON.")]
 Contract = Annotated[
     str | None,
-    typer.Option("--collection", metavar="ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
+    typer.Option("--collection", metavar="NAME|ADDRESS", help="Any ERC-721 contract; the folder's own if not given."),
 ]
 
 
@@ -64,7 +63,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         env.json = json
         stage = stage_of(env, network, folder, ipfs)
-        address = checked_collection(collection) if collection else stage.collection().address
+        address = stage.collection_named(collection) if collection else stage.collection().address
         made = back_up(stage.chain, address, tokens or [], stage.node, out, env.say)
         for link, why in made.outside.items():
             env.note(f"error: {link}: no hash to keep it by, needed by {why}")
@@ -125,18 +124,20 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         from scripts.studio import drill as exit_drill
         from scripts.studio.archives import Archive
         from scripts.studio.chain import Chain
+        from scripts.studio.splits import checked_address
 
         env.json = json
         archive = Archive.of(cars)
         earlier = exit_drill.read_earlier(record) if record else None
-        addresses = [checked_collection(address) for address in collections or []]
         if rpc:
+            addresses = [checked_address(each, "--collection") for each in collections or []]
             if not addresses:
                 raise UsageError("which collection", field="--collection", expected="an address, since --rpc is given")
             done = exit_drill.drill(Chain.open(rpc, "drill"), archive, addresses, since, earlier=earlier)
         else:
             stage = stage_of(env, network, folder, ipfs)
-            addresses = addresses or [stage.collection().address]
+            named = [stage.collection_named(each) for each in collections or []]
+            addresses = named or [stage.collection().address]
             done = exit_drill.drill(stage.chain, archive, addresses, since, stage.book, stage.node, earlier)
         if out:
             write_whole(out, dumps(done.document, indent=1).encode(), "--out")

@@ -23,7 +23,8 @@ ARTWORKS = Path("artworks")
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of pictures, or one picture.")]
 FolderOption = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="The folder it was minted from.")]
 Collection = Annotated[
-    str | None, typer.Option("--collection", metavar="ADDRESS", help="Another collection than the folder's own.")
+    str | None,
+    typer.Option("--collection", metavar="NAME|ADDRESS", help="Another collection than the folder's own."),
 ]
 Network = Annotated[
     str, typer.Option("--network", metavar="NAME", help="The chain: local, or a live network of Brownie's list.")
@@ -95,18 +96,9 @@ def node_at(address: str | None) -> Node:
     return Node(address or os.environ.get("VERNISSAGE_IPFS") or (record.ipfs if record else DEFAULT_ADDRESS))
 
 
-def collection_at(stage: Stage, address: str | None) -> Contract:
-    """The collection asked for, or the one that was minted from the folder."""
-    if address is None:
-        return stage.collection()
-    return stage.book.contract(stage.chain, "Collection", checked_collection(address))
-
-
-def checked_collection(address: str) -> str:
-    """An address given with --collection, its checksum checked."""
-    from scripts.studio.splits import checked_address
-
-    return checked_address(address, "--collection")
+def collection_at(stage: Stage, which: str | None) -> Contract:
+    """The collection asked for by name or address, or the one that was minted from the folder."""
+    return stage.collection() if which is None else stage.collection_at(which)
 
 
 def stage_of(env: Environment, network: str, folder: Path, ipfs: str | None) -> Stage:

@@ -95,6 +95,8 @@ def show_plan(env: Environment, made: Any) -> None:
         f"  royalty {made.collection.royalty_bps / 100:g} %, {len(made.works)} works, "
         f"{made.tokens} tokens, {made.size:,} bytes"
     )
+    if made.collection.policy:
+        env.say(f"  policy   {made.collection.policy}")
     env.say(f"  pictures ipfs://{made.pictures_cid}")
     env.say(f"  metadata ipfs://{made.metadata_cid}")
 

@@ -9,16 +9,13 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
+from scripts.verbs.options import Collection, Json, Network, Sender, Yes, collection_at, confirm_cost, open_stage
 
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="vouchers, phases, airdrops, recipes, or an account that mints or signs.")
 ]
 Work = Annotated[int | None, typer.Option("--work", metavar="N", help="Which work.", min=1)]
 Every = Annotated[bool, typer.Option("--every-work", help="Every work, and registering new ones.")]
-Collection = Annotated[
-    str | None, typer.Option("--collection", metavar="ADDRESS", help="The collection; the folder's own if not given.")
-]
 
 
 def add_to(app: typer.Typer, env: Environment) -> None:
@@ -53,7 +50,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         env.json = json
         stage = open_stage(env, network)
-        contract = _collection(stage, collection)
+        contract = collection_at(stage, collection)
         found = rights_of(stage.chain, stage.book, contract)
         owner = stage.chain.call(contract.functions.owner())
         env.table(
@@ -78,7 +75,7 @@ def _change(
     from scripts.studio.steps import Steps, journal_of
 
     stage = open_stage(env, network)
-    contract, minter = _collection(stage, collection), _minter(stage, who)
+    contract, minter = collection_at(stage, collection), _minter(stage, who)
     what = f"work {work}" if work else "every work"
     stands = stage.chain.call(contract.functions.isMinter(minter, work))
     verb = "give" if allowed else "take back"
@@ -106,11 +103,3 @@ def _minter(stage: Any, who: str) -> str:
         return checked_address(who, "WHO")
     way = {name.lower(): name for name in WAYS}.get(who.lower())
     return str(stage.book.contract(stage.chain, way).address if way else stage.chain.account(who).address)
-
-
-def _collection(stage: Any, address: str | None) -> Any:
-    from scripts.studio.splits import checked_address
-
-    if address is None:
-        return stage.collection()
-    return stage.book.contract(stage.chain, "Collection", checked_address(address, "--collection"))

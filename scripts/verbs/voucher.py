@@ -50,7 +50,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         target = out or mint_ways.voucher_path(read)
         if stage is None:
             book, collection = _recorded(network), read.collection
-            if collection is None:
+            if collection is None or not collection.startswith("0x"):
                 raise UsageError("which collection", where=plan, field="collection", expected="an address, offline")
             signer = open_keystore(sender)
             draft = drafting.draft_voucher(read, collection, signer.address, None, None)

@@ -30,7 +30,7 @@ FromCredit = Annotated[
 ]
 Collection = Annotated[
     str | None,
-    typer.Option("--collection", metavar="ADDRESS", help="The tokens' contract; the folder's own if not given."),
+    typer.Option("--collection", metavar="NAME|ADDRESS", help="The tokens' contract; the folder's own if not given."),
 ]
 
 
@@ -72,10 +72,11 @@ class Floor:
 
         return re.sub(r"0x[0-9a-fA-F]{40}\b", name, text)
 
-    def collection_at(self, address: str | None) -> Any:
-        """The collection at an address, or that of the folder."""
-        if address is None:
+    def collection_at(self, which: str | None) -> Any:
+        """A collection by its address or name, or that of the folder."""
+        if which is None:
             return self.stage.collection()
+        address = self.stage.collection_named(which)
         if not self.stage.chain.code(address):
             raise UsageError("no collection there", where=address, expected="an ERC-721 contract")
         return self.stage.book.contract(self.stage.chain, "Collection", address)

@@ -7,16 +7,17 @@ from scripts.studio.errors import TransactionFailed
 from scripts.studio.refusals import REFUSALS, in_words
 from scripts.studio.reverts import Revert
 
-CONTRACTS = (*HOUSES, "Consignments", "SaleCertificate")
+CONTRACTS = (*HOUSES, "Consignments", "SaleCertificate", "BoundCollection")
 SAMPLES = {
-    "address": "0x" + "11" * 20, "bytes32": b"floor" + bytes(27), "uint256": 1_800_000_000, "uint8": 2, "bool": True,
+    "address": "0x" + "11" * 20, "bytes32": b"floor" + bytes(27), "uint256": 1_800_000_000, "uint40": 7_200,
+    "uint8": 2, "bool": True,
 }  # fmt: skip
 
 
 def errors_of(compiled, name):
     """The errors of ours that a contract can answer with; ERC-20, ERC-721 and signatures have their own."""
     entries = getattr(compiled, name).abi
-    ours = ("House_", "Offer_", "Consignment_", "Certificate_", "Credits_")
+    ours = ("House_", "Offer_", "Consignment_", "Certificate_", "Credits_", "Policy_")
     return [entry for entry in entries if entry["type"] == "error" and entry["name"].startswith(ours)]
 
 
