@@ -42,10 +42,10 @@ check: setup
 	$(RUN) -m tools.checks.check $(ARGS)
 
 coverage: setup
-	$(RUN) -m tools.checks.coverage $(ARGS)
+	$(RUN) -m tools.checks.coverage --workers $(WORKERS) $(ARGS)
 
 mutate: setup
-	$(RUN) -m tools.checks.mutate $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full) $(ARGS)
+	$(RUN) -m tools.checks.mutate --workers $(WORKERS) $(if $(SEED),--seed $(SEED)) $(if $(FULL),--full) $(ARGS)
 
 bench-studio: setup
 	.venv/bin/brownie compile >/dev/null

@@ -26,8 +26,12 @@ pytest_plugins = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    """A run that is told to end stops its chain, as one that is interrupted does."""
+    """A run that is told to end stops its chain, as one that is interrupted does.
+
+    First, since `pytest_unconfigure` follows even where another plugin refuses to go on.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.stash[RUNNING] = ExitStack()
 

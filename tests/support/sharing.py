@@ -19,9 +19,15 @@ LONG = ("tests/integration/", "tests/stateful/", "tests/attacks/")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before the workers load the project, all at once: Brownie deletes what nothing needs at the load after the one
-    that compiled it, and a worker that finds a file gone gives up."""
+    that compiled it, and a worker that finds a file gone gives up.
+
+    Workers would also name a path that is not there only after a page of their own trouble.
+    """
     if hasattr(config, "workerinput"):
         return
+    missing = [path for path in _paths(config) if not (config.invocation_params.dir / path).exists()]
+    if missing:
+        raise pytest.UsageError(f"no such file or folder of tests: {', '.join(missing)}")
     project = brownie.project.get_loaded_projects()[0]
     ours = set(project._sources.get_contract_list())
     for path in (project._build_path / "contracts").glob("*.json"):
@@ -31,10 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """As many as there are cores; none for a single file."""
-    files = {argument.split("::")[0] for argument in config.args}
-    if len(files) == 1 and files.pop().endswith(".py"):
+    files = _paths(config)
+    if len(files) == 1 and files[0].endswith(".py"):
         return 0
     return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+
+
+def _paths(config: pytest.Config) -> list[str]:
+    """The files and folders asked for, each once."""
+    return list(dict.fromkeys(argument.split("::")[0] for argument in config.args))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

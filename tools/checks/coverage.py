@@ -32,10 +32,11 @@ def main() -> int:
         prog="make coverage", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("tests", nargs="*", help="test files or folders; all tests of contracts unless given")
+    parser.add_argument("--workers", default="auto", help="processes that run tests; as many as there are cores")
     parser.add_argument("--again", action="store_true", help="count the last run again, without running tests")
     asked = parser.parse_args()
     if not asked.again:
-        status = watch(asked.tests or CONTRACT_TESTS, SEEN, LOG)
+        status = watch(asked.tests or CONTRACT_TESTS, SEEN, LOG, asked.workers)
         if status:
             print(f"coverage: the tests failed, see {LOG.relative_to(ROOT)}", file=sys.stderr)
             return ExitStatus.FAILED

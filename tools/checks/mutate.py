@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import sys
 import time
 import tomllib
@@ -30,14 +31,13 @@ from tools.checks.artefacts import Artefact, read_artefacts
 from tools.checks.coverage import LOG, SEEN
 from tools.checks.environment import provide
 from tools.checks.mutants import Mutant, contracts, shuffled
-from tools.checks.reach import Reach, read_reach
-from tools.checks.trials import Code, Compiler, Verdict, same, try_tests
+from tools.checks.reach import Plan, Reach, read_reach
+from tools.checks.trials import Chain, Code, Compiler, Verdict, same, try_tests
 from tools.checks.watching import CONTRACT_TESTS, is_current, read_seconds, read_seen, watch
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 REPORT = ROOT / "reports" / "mutation.json"
 TRIALS = ROOT / "reports" / "mutation"
-WORKERS = 2
 LINES_FOR_A_MUTANT = 20
 FEWEST = 4
 LEAST_SCORE = 0.9
@@ -74,6 +74,7 @@ def main() -> int:
     parser.add_argument("contracts", nargs="*", help="names of contracts; all unless given")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--workers", default="auto", help="faults tried at a time; as many as there are cores")
     asked = parser.parse_args()
     paths = [path for path in contracts() if not asked.contracts or Path(path).stem in asked.contracts]
     if len(asked.contracts) > len(paths):
@@ -82,11 +83,11 @@ def main() -> int:
     started = time.monotonic()
     try:
         provide(lambda line: print(f"mutate: {line}", flush=True))
-        bench = prepare(asked.seed, asked.full)
+        bench = prepare(asked.seed, asked.full, asked.workers)
     except StudioError as error:
         print(f"mutate: {error.line()}", file=sys.stderr)
         return error.status
-    trials = list(run(bench, paths))
+    trials = list(run(bench, paths, _count(asked.workers)))
     write(trials, asked.seed)
     wrong = [f"{EQUIVALENTS.name}: {name}: the line is gone" for name in explained if not _is_there(name)]
     wrong += [
@@ -102,7 +103,7 @@ def main() -> int:
     return ExitStatus.FAILED if wrong or score < LEAST_SCORE else ExitStatus.DONE
 
 
-def prepare(seed: int, full: bool) -> Bench:
+def prepare(seed: int, full: bool, workers: str) -> Bench:
     """Loads Brownie, and sees which tests go where unless that is known of these very sources and tests."""
     sys.argv = ["brownie", "test"]
     from brownie import project
@@ -111,20 +112,24 @@ def prepare(seed: int, full: bool) -> Bench:
     loaded.load_config()
     if not is_current(SEEN):
         print("mutate: running the tests once, to see which of them go where ...", flush=True)
-        if watch(CONTRACT_TESTS, SEEN, LOG):
+        if watch(CONTRACT_TESTS, SEEN, LOG, workers):
             raise StudioError("the tests fail without any fault", where=str(LOG.relative_to(ROOT)))
     artefacts = read_artefacts()
     reach = read_reach(read_seen(SEEN, artefacts), read_seconds(SEEN), artefacts)
     return Bench(loaded, reach, {artefact.name: artefact for artefact in artefacts}, seed, full)
 
 
-def run(bench: Bench, paths: Sequence[str]) -> Iterator[Trial]:
-    """Two files at a time, the longest first; says what was not noticed as it goes."""
+def _count(workers: str) -> int:
+    return len(os.sched_getaffinity(0)) if workers == "auto" else int(workers)
+
+
+def run(bench: Bench, paths: Sequence[str], workers: int) -> Iterator[Trial]:
+    """So many files at a time, the longest first; says what was not noticed as it goes."""
     global _bench
     _bench = bench  # the workers are forks: they find it here, Brownie loaded
     TRIALS.mkdir(parents=True, exist_ok=True)
     longest_first = sorted(paths, key=lambda path: -len((ROOT / path).read_text()))
-    with multiprocessing.get_context("fork").Pool(WORKERS, maxtasksperchild=1) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:
         for trials in pool.imap_unordered(_try_file, longest_first, chunksize=1):
             for trial in trials:
                 if not trial.noticed:
@@ -138,39 +143,55 @@ _bench: Bench
 def _try_file(path: str) -> list[Trial]:
     lines = (ROOT / path).read_text().count("\n")
     wanted = sys.maxsize if _bench.full else max(FEWEST, lines // LINES_FOR_A_MUTANT)
-    compiler = Compiler()
-    originals: dict[tuple[str, ...], Code | None] = {}
-    trials: list[Trial] = []
+    worker, trials = Worker(), []
     try:
         for mutant in shuffled(path, _bench.seed):
-            trial = _try(mutant, compiler, originals)
+            trial = worker.take(mutant)
             if trial:
                 trials.append(trial)
             if len(trials) == wanted:
                 break
     finally:
-        compiler.close()
+        worker.close()
     return trials
 
 
-def _try(mutant: Mutant, compiler: Compiler, originals: dict[tuple[str, ...], Code | None]) -> Trial | None:
-    """None where the mutant is no fault: it does not compile, or to the same machine code."""
-    plan = _bench.reach.plan(mutant.path, mutant.line)
-    names = plan.contracts or _heirs(mutant.path)
-    if not names:
-        return None
-    wanted: dict[str, list[str]] = {}
-    for name in names:
-        wanted.setdefault(_bench.artefacts[name].path, []).append(name)
-    if names not in originals:
-        originals[names] = compiler.compile(wanted, {})
-    original, code = originals[names], compiler.compile(wanted, {mutant.path: mutant.source})
-    if code is None or original is None or same(code, original):
-        return None
-    if not plan.tests:
-        return Trial(mutant, Verdict("survived", "no test goes there", 0))
-    log = TRIALS / f"{Path(mutant.path).stem}-{mutant.line}.log"
-    return Trial(mutant, try_tests(_bench.project, code, plan.tests, 60 + PATIENCE * plan.seconds, log))
+class Worker:
+    """Tries one mutant after the other, with a compiler and a chain that it keeps."""
+
+    def __init__(self) -> None:
+        self._compiler = Compiler()
+        self._chain = Chain()
+        self._originals: dict[tuple[str, ...], Code | None] = {}
+
+    def close(self) -> None:
+        self._compiler.close()
+        self._chain.close()
+
+    def take(self, mutant: Mutant) -> Trial | None:
+        """None where the mutant is no fault: it does not compile, or to the same machine code."""
+        plan = _bench.reach.plan(mutant.path, mutant.line)
+        names = plan.contracts or _heirs(mutant.path)
+        wanted: dict[str, list[str]] = {}
+        for name in names:
+            wanted.setdefault(_bench.artefacts[name].path, []).append(name)
+        if names not in self._originals:
+            self._originals[names] = self._compiler.compile(wanted, {})
+        original, code = self._originals[names], self._compiler.compile(wanted, {mutant.path: mutant.source})
+        if not names or code is None or original is None or same(code, original):
+            return None
+        if not plan.tests:
+            return Trial(mutant, Verdict("survived", "no test goes there", 0))
+        verdict = self._try(mutant, code, plan)
+        return Trial(mutant, self._try(mutant, code, plan) if verdict.outcome == "broken" else verdict)
+
+    def _try(self, mutant: Mutant, code: Code, plan: Plan) -> Verdict:
+        log = TRIALS / f"{Path(mutant.path).stem}-{mutant.line}.log"
+        verdict = try_tests(_bench.project, self._chain, code, plan.tests, 60 + PATIENCE * plan.seconds, log)
+        if not self._chain.empty():
+            self._chain.close()
+            self._chain = Chain()
+        return verdict
 
 
 def _heirs(path: str) -> tuple[str, ...]:

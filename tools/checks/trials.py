@@ -1,7 +1,7 @@
 """Tries one mutant: compiles what it changes and runs the tests that go through its line, until one fails.
 
 Brownie is loaded once. Each trial is a fork of that process in which the mutant's code takes the place of the real one,
-so neither Brownie's start nor its artefacts are paid for again; each has a Ganache of its own.
+so neither Brownie's start nor its artefacts are paid for again. A worker's Ganache is turned back after each trial.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.studio.services import ROOT, free_port
+from scripts.studio.services import ROOT, ganache, rpc_call
+from tools.chains import CHAINS
 
+PATIENCE = 20
+"""Seconds for a chain that may still be busy with the transaction it was stopped at."""
 METADATA = re.compile("a2646970667358221220[0-9a-f]{64}64736f6c6343[0-9a-f]{6}0033")
 SETTINGS = {
     "evmVersion": "shanghai",
@@ -58,6 +62,24 @@ class Compiler:
         self._node.wait()
 
 
+class Chain:
+    """A Ganache as the tests want it, empty again whenever asked."""
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self.rpc = self._running.enter_context(ganache())
+        self._start = rpc_call(self.rpc, "evm_snapshot")
+
+    def empty(self) -> bool:
+        """Back to the first block; False where it does not answer."""
+        gone_back = rpc_call(self.rpc, "evm_revert", self._start, timeout=PATIENCE)
+        self._start = rpc_call(self.rpc, "evm_snapshot", timeout=PATIENCE)
+        return gone_back is True and self._start is not None
+
+    def close(self) -> None:
+        self._running.close()
+
+
 def same(one: Code, other: Code) -> bool:
     """Whether the machine code is the same, whatever the hash of the sources in it."""
     return all(
@@ -74,16 +96,16 @@ class Verdict:
     seconds: float
 
 
-def try_tests(project: Any, code: Code, tests: Sequence[str], limit: float, log: Path) -> Verdict:
+def try_tests(project: Any, chain: Chain, code: Code, tests: Sequence[str], limit: float, log: Path) -> Verdict:
     """Runs the test files in that order against that code, until one fails or `limit` seconds are over."""
     started = time.monotonic()
     child = os.fork()
     if child == 0:
         os.setsid()
-        _run(project, code, tests, log)
+        _run(project, chain, code, tests, log)
     status = _wait(child, started + limit)
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)  # its Ganache, where it is still there
+        os.killpg(child, signal.SIGKILL)  # and what it started
     seconds = time.monotonic() - started
     if status is None:
         os.waitpid(child, 0)
@@ -103,7 +125,7 @@ def _wait(child: int, deadline: float) -> int | None:
     return None
 
 
-def _run(project: Any, code: Code, tests: Sequence[str], log: Path) -> None:
+def _run(project: Any, chain: Chain, code: Code, tests: Sequence[str], log: Path) -> None:
     """In the fork: never returns."""
     import brownie
     import pytest
@@ -115,7 +137,7 @@ def _run(project: Any, code: Code, tests: Sequence[str], log: Path) -> None:
     for name, compiled in code.items():
         project[name]._build.update(compiled)
     brownie.project.load = lambda *_, **__: project
-    CONFIG.networks["tests"]["cmd_settings"]["port"] = free_port()
+    CHAINS["tests"] = lambda: nullcontext(chain.rpc)
     CONFIG.settings["networks"]["default"] = "tests"
     sys.argv = ["brownie", "test"]
     status = 3

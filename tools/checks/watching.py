@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,22 +40,37 @@ class Seen:
                 yield instruction.place, self.steps[instruction.position], instruction.opcode == JUMPI
 
 
-def watch(tests: Sequence[str], file: Path, log: Path) -> int:
-    """Runs those tests; leaves what ran in `file` and what pytest printed in `log`. Returns pytest's exit status."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def watch(tests: Sequence[str], file: Path, log: Path, workers: str = "auto") -> int:
+    """Runs those tests on so many processes. Returns pytest's exit status.
+
+    What ran is left in `file`, what pytest printed in `log`.
+    """
+    parts = file.with_suffix("")
+    shutil.rmtree(parts, ignore_errors=True)
+    parts.mkdir(parents=True)
     file.unlink(missing_ok=True)
     env = {
         **os.environ,
-        "WATCH_FILE": str(file),
+        "WATCH_FOLDER": str(parts),
         "PYTHONPATH": str(ROOT),
         "PYTEST_PLUGINS": "tools.checks.marks",
     }
-    command = [str(ROOT / ".venv" / "bin" / "brownie"), "test", *tests, "--network", "watched"]
+    command = [str(ROOT / ".venv" / "bin" / "brownie"), "test", *tests, "--network", "watched", "-n", workers]
     digest = _digest()
     with log.open("w") as output:
         done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    _join(sorted(parts.glob("*.json")), file)
     file.with_suffix(".digest").write_text(digest if list(tests) == CONTRACT_TESTS else "")
     return done.returncode
+
+
+def _join(parts: Sequence[Path], file: Path) -> None:
+    """What each process of a run saw, as if one had seen it."""
+    seen = [json.loads(part.read_text()) for part in parts]
+    seconds: Counter[str] = Counter()
+    for one in seen:
+        seconds.update(one["seconds"])
+    file.write_text(json.dumps({"seconds": seconds, "seen": [row for one in seen for row in one["seen"]]}))
 
 
 def is_current(file: Path) -> bool:

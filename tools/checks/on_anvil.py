@@ -1,0 +1,39 @@
+"""The tests of the contracts on anvil, at the newest hardfork it knows; a step of `make check`.
+
+.venv/bin/python -m tools.checks.on_anvil
+.venv/bin/python -m tools.checks.on_anvil tests/unit/royalties      a part of them
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from scripts.studio.services import ROOT
+from tools.chains import ANVIL_HARDFORK
+from tools.checks.watching import CONTRACT_TESTS
+
+BROWNIE = ROOT / ".venv" / "bin" / "brownie"
+LEFT_OUT = {
+    "tests/attacks/test_failing_rpc.py": "takes blocks back with Ganache's numbering of what it keeps to go back to",
+    "tests/attacks/test_killed_outright.py": "kills Ganache itself",
+    "tests/attacks/test_known_key.py": "passes on to a Ganache that mines what reverts",
+    "tests/unit/royalties/test_create.py::test_too_little_gas_makes_nothing_and_returns_nothing": (
+        "counts gas to the unit, which Prague's price of calldata changed"
+    ),
+}
+"""Tests of Ganache's own ways, or of the gas of its hardfork, each with what it is about."""
+
+
+def main() -> int:
+    tests = sys.argv[1:] or CONTRACT_TESTS
+    left_out = [word for test in LEFT_OUT for word in ("--deselect", test)]
+    done = subprocess.run(
+        [BROWNIE, "test", *tests, "--network", "anvil", *left_out], cwd=ROOT, stdin=subprocess.DEVNULL
+    )
+    print(f"hardfork {ANVIL_HARDFORK}, {len(LEFT_OUT)} left out that are about Ganache or its gas")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
