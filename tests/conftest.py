@@ -28,11 +28,13 @@ pytest_plugins = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    """A run that is told to end stops its chain, as one that is interrupted does.
+    """A run that is told to end stops its chain, as one that is interrupted does; and Ctrl+C reaches what the tests
+    start also where a shell began the run with it ignored.
 
     First, since `pytest_unconfigure` follows even where another plugin refuses to go on.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.default_int_handler)
     config.stash[RUNNING] = ExitStack()
 
 

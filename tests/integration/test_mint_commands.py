@@ -15,7 +15,7 @@ from scripts.studio import vouchers
 from scripts.studio.chain import Chain
 from scripts.studio.ipfs import Node
 from scripts.studio.services import ROOT, read_record
-from tests.support.commands import VERNISSAGE, Home, descendants, errors_of, gone, read_until
+from tests.support.commands import VERNISSAGE, Office, descendants, errors_of, gone, read_until
 from tests.support.folders import many_works, picture
 from tests.support.terminals import answered
 
@@ -30,11 +30,16 @@ PRINTED: list[str] = []
 """What every command of this module said."""
 
 
-class Told(Home):
-    """A home that remembers whatever its commands printed."""
+class Told(Office):
+    """An office that remembers whatever its commands printed."""
 
     def run(self, *command, **more):
-        result = super().run(*command, **more)
+        return self._told(super().run(*command, **more))
+
+    def vernissage(self, *words, **more):
+        return self._told(super().vernissage(*words, **more))
+
+    def _told(self, result):
         PRINTED.extend((result.stdout, result.stderr))
         return result
 

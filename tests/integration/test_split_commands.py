@@ -7,7 +7,7 @@ import pytest
 
 from scripts.studio.chain import Chain
 from scripts.studio.services import read_record
-from tests.support.commands import Home, errors_of
+from tests.support.commands import Office, errors_of
 
 ETHER = 10**18
 BAND = """
@@ -33,7 +33,7 @@ share = "1/3"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, stage_at):
-    home = Home.at(tmp_path_factory.mktemp("splits"))
+    home = Office.at(tmp_path_factory.mktemp("splits"))
     (home.folder / "band.toml").write_text(BAND)
     stage_at(home, "deploy")
     with home.chain():

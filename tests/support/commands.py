@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +136,23 @@ class Home:
         with self.started(PYTHON, "scripts/chain.py") as process:
             read_until(process, "next ")
             yield process
+
+
+@dataclass(frozen=True)
+class Office(Home):
+    """A home with a clerk, who while its chain runs takes every command that needs no environment of its own."""
+
+    clerks: list[Clerk] = field(default_factory=list)
+
+    def vernissage(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return super().vernissage(*words, **more) if more or not self.clerks else self.clerks[0].run(*words)
+
+    @contextmanager
+    def chain(self) -> Iterator[subprocess.Popen[str]]:
+        with super().chain() as process, self.clerk() as clerk:
+            self.clerks.append(clerk)
+            yield process
+            self.clerks.clear()
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> str:
