@@ -73,6 +73,20 @@ class NodeAccount:
 
 
 @dataclass(frozen=True)
+class Onlooker:
+    """An account known by its address alone: it can sign nothing, so nothing can be sent."""
+
+    name: str
+    address: str
+
+    def send(self, web3: Web3, transaction: dict[str, Any]) -> bytes:
+        raise UnknownAccount("a dry run sends nothing", where=self.name)
+
+    def sign_typed_data(self, web3: Web3 | None, message: Mapping[str, Any]) -> bytes:
+        raise UnknownAccount("a dry run signs nothing", where=self.name)
+
+
+@dataclass(frozen=True)
 class KeystoreAccount:
     """An account opened from an encrypted keystore file; `repr` and equality never show the key."""
 
@@ -109,13 +123,21 @@ def open_account(name: str, web3: Web3, live: bool = False) -> Signer:
 def address_of(name: str, web3: Web3, live: bool = False) -> str:
     """Where the account called `name` is. A keystore says so without its password. Raises UnknownAccount."""
     held = [] if live else list(web3.eth.accounts)
-    found = dict(zip(ROLES, held, strict=False)).get(name) or (name if name in held else None)
-    return str(Web3.to_checksum_address(found)) if found else keystore_address(name)
+    roles = dict(zip(ROLES, held, strict=False))
+    found = roles.get(name) or (name if name in held else None)
+    return str(Web3.to_checksum_address(found)) if found else keystore_address(name, roles)
 
 
-def keystore_address(name: str) -> str:
-    """The address a keystore says it has. Raises UnknownAccount."""
-    keystore = _keystore(name)
+def onlooker(name: str, web3: Web3, live: bool = False) -> Signer:
+    """The account called `name`, unable to sign. Raises UnknownAccount as `open_account` does, passwords apart."""
+    if live:
+        require_own_key(name)
+    return Onlooker(name, address_of(name, web3, live))
+
+
+def keystore_address(name: str, others: Iterable[str] = ()) -> str:
+    """The address a keystore says it has. Raises UnknownAccount; `others` are further names there are."""
+    keystore = _keystore(name, others)
     try:
         return str(Web3.to_checksum_address("0x" + json.loads(keystore.read_text())["address"].removeprefix("0x")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

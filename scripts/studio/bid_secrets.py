@@ -69,8 +69,9 @@ def place_of(state: Path, subject: Subject) -> Path:
     return state / "secrets" / f"{subject.genesis_hash[2:10]}-{subject.lot[2:18]}-{subject.bidder[2:10].lower()}.json"
 
 
-def seal(path: Path, subject: Subject, values: tuple[int, ...]) -> Secret:
-    """The secret of a bid: that of the file where it has one of the same bid, else a new one, kept there first.
+def seal(path: Path, subject: Subject, values: tuple[int, ...], keep: bool = True) -> Secret:
+    """The secret of a bid: that of the file where it has one of the same bid, else a new one, kept there first;
+    with `keep` False nothing is written.
 
     Raises LotError where the file can't be written, or is about something else.
     """
@@ -79,7 +80,8 @@ def seal(path: Path, subject: Subject, values: tuple[int, ...]) -> Secret:
         if secret.values == values:
             return secret
     made = Secret(values, secrets.token_bytes(32))
-    _write(path, subject, [*kept, made])
+    if keep:
+        _write(path, subject, [*kept, made])
     return made
 
 

@@ -87,6 +87,10 @@ class Deployments:
             os.fsync(file.fileno())
         os.replace(scratch, path)
 
+    def names(self) -> dict[str, str]:
+        """The name of each contract by its address."""
+        return {deployed.address: name for name, deployed in self.contracts.items()}
+
     def contract(self, chain: Chain, name: str, address: str | None = None) -> Contract:
         """The contract `name`, or its ABI at another address (a clone's). Raises DeploymentError if never deployed."""
         deployed = self.contracts.get(name)

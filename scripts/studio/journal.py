@@ -98,6 +98,11 @@ class Journal:
             self._file = None
         self._lock.release()
 
+    def looked_at(self) -> "Journal":
+        """The same with the entries it has on disk, neither opened nor locked: nothing can be written to it."""
+        self.entries = list(read_journal(self.path)) if self.path.exists() else []
+        return self
+
     def intend(self, key: str, **facts: Any) -> Entry:
         """On disk before it returns: this is about to be sent."""
         return self.append("intent", key, **facts)

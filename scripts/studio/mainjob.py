@@ -231,7 +231,7 @@ def _pay_split(stage: Stage, split: Contract) -> int:
     terms = payouts.terms_of(chain, stage.book, split.address)
     owed = [payee for payee in payouts.payees_of(chain, split, terms) if payee.owed]
     if owed:
-        payouts.pay_everybody(chain, split, terms, chain.account("stranger"))
+        payouts.pay_everybody(Direct(chain, chain.account("stranger")), split, terms)
     for payee in owed:
         stage.say(f"split    {payee.leaf.recipient}  {payee.percent:g} %  {ether(payee.owed)}")
     return sum(payee.owed for payee in owed)

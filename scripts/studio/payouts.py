@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from web3.contract import Contract
 
-from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import SplitError
@@ -60,20 +59,24 @@ def payees_of(chain: Chain, split: Contract, terms: Terms, currency: str = ETHER
     return [Payee(leaf, terms.whole, amount) for leaf, amount in zip(terms.leaves, owed, strict=True)]
 
 
-def pay_everybody(chain: Chain, split: Contract, terms: Terms, caller: Signer, currency: str = ETHER) -> list[Receipt]:
+def pay_everybody(sending: Sending, split: Contract, terms: Terms, currency: str = ETHER) -> list[Receipt]:
     """Pays everybody, in one transaction where that fits into a block, else page by page.
 
     Who cannot be paid is credited and blocks nobody.
     """
     count = len(terms.leaves)
     if count <= PAID_AT_ONCE:
-        return [chain.send(caller, split.functions.payAll(currency, terms.list), "pay everybody of the split")]
+        everybody = split.functions.payAll(currency, terms.list)
+        return [sending.send(f"pay {currency}", everybody, "pay everybody of the split")]
     pages = [(start, min(start + PAGE, count)) for start in range(0, count, PAGE)]
     functions = split.functions
     return [
-        chain.send(caller, functions.payPage(currency, terms.list, start, end), f"pay recipients {start + 1} to {end}")
+        sending.send(
+            f"pay {currency} {start}", functions.payPage(currency, terms.list, start, end),
+            f"pay recipients {start + 1} to {end}",
+        )
         for start, end in pages
-    ]
+    ]  # fmt: skip
 
 
 def credits_of(chain: Chain, contract: Contract, first_block: int = 0) -> list[Credit]:

@@ -112,6 +112,7 @@ def redeem(steps: Steps, book: Deployments, recipe: Recipe, tokens: Sequence[int
     burns = book.contract(steps.chain, "Collection", recipe.terms["burns"])
     if not steps.chain.call(burns.functions.isApprovedForAll(steps.sender.address, recipes.address)):
         steps.send("approve", burns.functions.setApprovalForAll(recipes.address, True), "let recipes burn your tokens")
-        tell("the contract of recipes may burn your tokens of this collection, when you redeem and never else")
+        if not steps.rehearses:
+            tell("the contract of recipes may burn your tokens of this collection, when you redeem and never else")
     function = recipes.functions.redeem(recipe.terms, list(tokens))
     return steps.send(f"redeem {' '.join(map(str, tokens))}", function, "redeem the recipe")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scripts.studio.accounts import Signer
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.cids import folder_cid
 from scripts.studio.deployments import Deployments
 from scripts.studio.ipfs import Node
 from scripts.studio.split_files import Split
 from scripts.studio.splits import PUBLISHED_AT_CREATION, Terms
+from scripts.studio.steps import Sending
 
 
 def address_of(chain: Chain, book: Deployments, terms: Terms) -> str:
@@ -20,26 +20,26 @@ def address_of(chain: Chain, book: Deployments, terms: Terms) -> str:
     return str(chain.call(factory.functions.splitOf(terms.root)))
 
 
-def create(chain: Chain, book: Deployments, terms: Terms, sender: Signer) -> list[Receipt]:
+def create(sending: Sending, book: Deployments, terms: Terms) -> list[Receipt]:
     """Makes the split where it is not there yet and publishes its terms where nobody has; returns what was sent.
 
     Up to 30 recipients both happen in one transaction.
     """
-    factory = book.contract(chain, "SplitFactory")
+    chain, factory = sending.chain, book.contract(sending.chain, "SplitFactory")
     address = address_of(chain, book, terms)
     exists = bool(chain.code(address))
     if not exists and len(terms.leaves) <= PUBLISHED_AT_CREATION:
-        return [chain.send(sender, factory.functions.createPublished(terms.list), "create the split")]
-    sent = [] if exists else [chain.send(sender, factory.functions.create(terms.root), "create the split")]
+        return [sending.send("create", factory.functions.createPublished(terms.list), "create the split")]
+    sent = [] if exists else [sending.send("create", factory.functions.create(terms.root), "create the split")]
     if not chain.events(factory, "TermsPublished", split=address):
-        sent.append(publish(chain, book, terms, sender))
+        sent.append(publish(sending, book, terms))
     return sent
 
 
-def publish(chain: Chain, book: Deployments, terms: Terms, sender: Signer) -> Receipt:
+def publish(sending: Sending, book: Deployments, terms: Terms) -> Receipt:
     """Puts the terms into an event of the factory, checked against the split's address."""
-    factory = book.contract(chain, "SplitFactory")
-    return chain.send(sender, factory.functions.publish(terms.list), "publish the terms of the split")
+    factory = book.contract(sending.chain, "SplitFactory")
+    return sending.send("publish", factory.functions.publish(terms.list), "publish the terms of the split")
 
 
 def pin_terms(node: Node, split: Split) -> str:

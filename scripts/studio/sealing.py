@@ -104,10 +104,11 @@ def reveal(steps: Steps, collection: Contract, made: Seal, node: Node, tell: Tel
     """
     number = work_of(steps.chain, collection, made)
     works = _works_of(made)
-    pin_plan(make_plan(made.folder), node, tell)
-    with _directory(works) as directory:
-        node.add_folder(directory, made.directory)
-    tell(f"pinned   the directory {made.directory}")
+    if not steps.rehearses:
+        pin_plan(make_plan(made.folder), node, tell)
+        with _directory(works) as directory:
+            node.add_folder(directory, made.directory)
+        tell(f"pinned   the directory {made.directory}")
     if is_revealed(steps.chain, collection, number):
         return None
     function = collection.functions.reveal(number, made.directory_digest, made.content_root, made.salt)

@@ -27,12 +27,15 @@ class Sending(Protocol):
 
     chain: Chain
     sender: Signer
+    rehearses: bool  # whether all is tried only: nothing is sent, and nothing may be written
 
     def send(self, step: str, function: ContractFunction, label: str, value: int = 0) -> Receipt: ...
 
 
 class Direct:
     """Calls that need no journal: who sends them reads from the chain what is missing."""
+
+    rehearses = False
 
     def __init__(self, chain: Chain, sender: Signer) -> None:
         self.chain = chain
@@ -45,6 +48,8 @@ class Direct:
 
 class Steps:
     """The steps of one account towards one end."""
+
+    rehearses = False
 
     def __init__(self, chain: Chain, sender: Signer, journal: Journal) -> None:
         self.chain = chain

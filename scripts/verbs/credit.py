@@ -10,7 +10,17 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
+from scripts.verbs.options import (
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 Whose = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="A name or an address; everybody if left out.")]
 To = Annotated[
@@ -52,21 +62,20 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def withdraw(
-        sender: Sender, to: To = None, network: Network = "local", yes: Yes = False, json: Json = False
-    ) -> ExitStatus:
+        sender: Sender, to: To = None, network: Network = "local", dry_run: DryRun = False, yes: Yes = False,
+        json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
         """Withdraw every credit of one account, from all contracts, to itself or to another address."""
         from scripts.studio import payouts
         from scripts.studio.lots import ETHER
         from scripts.studio.refusals import in_words
-        from scripts.studio.steps import Steps, journal_of
         from scripts.studio.tills import said_price
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         owner = stage.chain.account(sender)
         target = _address(stage, to) if to else owner.address
-        with journal_of(stage.state, stage.chain, "", ["withdraw", owner.address]) as journal:
-            steps = Steps(stage.chain, owner, journal)
+        with acting(stage, sender, "", ["withdraw"]) as steps:
             steps.catch_up()
             mine = [(name, credit) for name, credit in _credits(stage) if credit.account == owner.address]
             if mine and not confirm_cost(env, stage, f"Withdraw {_total(c for _, c in mine)} to {target}?"):
@@ -74,7 +83,10 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             for name, credit in mine:
                 with in_words(currency=credit.currency):
                     payouts.withdraw(steps, credit, target)
-                env.say(f"withdrew {said_price(credit.currency, credit.amount)} from {name} to {target}")
+                if not dry_run:
+                    env.say(f"withdrew {said_price(credit.currency, credit.amount)} from {name} to {target}")
+        if dry_run:
+            return show_rehearsal(env, stage, steps, to=target)
         if not mine:
             env.say(f"nothing is owed to {owner.address}")
         env.document(

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import Collection, Json, Network, Sender, Yes, collection_at, confirm_cost, open_stage
+from scripts.verbs.options import (
+    Collection,
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    collection_at,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
+
+if TYPE_CHECKING:
+    from scripts.studio.mainjob import Stage
+    from scripts.studio.steps import Steps
 
 Text = Annotated[Path, typer.Argument(metavar="TEXT", help="A file with the licence's text.")]
 Ends = Annotated[
@@ -33,13 +51,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def publish(
         text: Text, ends_on_transfer: Ends = False, exclusive: Exclusive = False, sender: Sender = "artist",
-        network: Network = "local", yes: Yes = False, json: Json = False,
+        network: Network = "local", dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Publish the terms of a licence of your own: the SHA-256 of its text, and what a contract can tell of it."""
         from scripts.studio import licences, licensing
         from scripts.studio.cids import file_digest
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         try:
             digest, _ = file_digest(text)
         except OSError as error:
@@ -50,6 +68,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             raise UsageError("not published", found="no as answer")
         with _steps(stage, sender, ["licence", terms.digest.hex()]) as steps:
             sent = licensing.ensure_published(steps, stage.book, terms)
+        if dry_run:
+            return show_rehearsal(env, stage, steps, licence="0x" + terms.digest.hex())
         env.say(f"licence 0x{terms.digest.hex()} {'published' if sent else 'was published before'}")
         env.document({"ok": True, "licence": "0x" + terms.digest.hex(), "text": "0x" + digest.hex(), "sent": sent})
         return ExitStatus.DONE
@@ -57,13 +77,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def declare(
         work: Annotated[int, typer.Argument(metavar="WORK", help="The work's number.", min=1)], name: Name,
-        sender: Sender = "artist", collection: Collection = None, network: Network = "local", yes: Yes = False,
-        json: Json = False,
+        sender: Sender = "artist", collection: Collection = None, network: Network = "local",
+        dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Say once and for ever which licence the holders of a work have."""
         from scripts.studio import licences, licensing
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         contract = collection_at(stage, collection)
         digest = licensing.published(stage.chain, stage.book, name)
@@ -71,6 +91,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             raise UsageError("not declared", found="no as answer")
         with _steps(stage, sender, ["declare", contract.address, work]) as steps:
             sent = licensing.declare(steps, contract, work, digest)
+        if dry_run:
+            return show_rehearsal(env, stage, steps, work=work, licence="0x" + digest.hex())
         env.say(f"holders of work {work} have {licences.said(digest)}")
         env.document({"ok": True, "work": work, "licence": "0x" + digest.hex(), "sent": sent})
         return ExitStatus.DONE
@@ -78,13 +100,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def grant(
         token: Token, name: Name, to: Holder = None, days: Days = None, sender: Sender = "artist",
-        collection: Collection = None, network: Network = "local", yes: Yes = False, json: Json = False,
+        collection: Collection = None, network: Network = "local", dry_run: DryRun = False, yes: Yes = False,
+        json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Give a licence with a token to its holder. Nobody takes it back; the work's creator or the owner may."""
         from scripts.studio import licences, licensing
         from scripts.studio.splits import checked_address
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         contract = collection_at(stage, collection)
         digest = licensing.published(stage.chain, stage.book, name)
@@ -98,6 +121,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         with _steps(stage, sender, ["grant", contract.address, token, "0x" + digest.hex()]) as steps:
             function = register.functions.grant(contract.address, token, holder, digest, until)
             receipt = steps.send(f"grant {token}", function, "grant the licence")
+        if dry_run:
+            return show_rehearsal(env, stage, steps, token=token, holder=holder, licence="0x" + digest.hex())
         env.say(f"{holder} has {licences.said(digest)} with token {token}, in {receipt.tx_hash}")
         env.document({"ok": True, "token": token, "holder": holder, "licence": "0x" + digest.hex(), "until": until})
         return ExitStatus.DONE
@@ -129,19 +154,10 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         return ExitStatus.DONE
 
 
-def _steps(stage: Any, sender: str, purpose: list[Any]) -> Any:
-    """The steps of one account, journalled for as long as the block lasts."""
-    from contextlib import contextmanager
-
-    from scripts.studio.steps import Steps, journal_of
-
-    @contextmanager
-    def opened() -> Any:
-        register = stage.book.contract(stage.chain, "Licences")
-        account = stage.chain.account(sender)
-        with journal_of(stage.state, stage.chain, register.address, [*purpose, account.address]) as journal:
-            steps = Steps(stage.chain, account, journal)
-            steps.catch_up()
-            yield steps
-
-    return opened()
+@contextmanager
+def _steps(stage: Stage, sender: str, purpose: list[Any]) -> Iterator[Steps]:
+    """The steps of one account with the register of licences, caught up."""
+    register = stage.book.contract(stage.chain, "Licences")
+    with acting(stage, sender, register.address, purpose) as steps:
+        steps.catch_up()
+        yield steps

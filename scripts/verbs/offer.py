@@ -10,8 +10,8 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.lot.floor import Collection, Floor, FromCredit, acting, amount_of, open_floor
-from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost
+from scripts.verbs.lot.floor import Collection, Floor, FromCredit, amount_of, open_floor
+from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, acting, confirm_cost, show_rehearsal
 
 Price = Annotated[
     str, typer.Argument(metavar="AMOUNT", help="All that you pay, in ether; of a coin, in smallest units.")
@@ -64,14 +64,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         price: Price, sender: Sender, token: Token = None, collection: Collection = None, days: Days = 7,
         most_royalty: MostRoyalty = 10, as_shown: AsShown = False, currency: Currency = None,
         from_credit: FromCredit = "0", sign: SignTo = None, fund: Fund = False, network: Network = "local",
-        yes: Yes = False, json: Json = False,
+        dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Offer a price for a token, or for any of a collection: paid in, or signed into a file."""
         from scripts.studio import offer_files, offers
         from scripts.studio.lots import DAY, ETHER
         from scripts.studio.refusals import in_words
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         if as_shown and token is None:
             raise UsageError("which token", field="--as-shown", expected="--token beside it")
         if fund and sign is None:
@@ -97,9 +97,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             else:
                 if fund:
                     offers.fund(steps, house, offer)
+                if dry_run:
+                    env.say(f"would   sign the offer and write {sign}")
+                    return show_rehearsal(env, floor.stage, steps, says=dict(offers.explained(unsigned)))
                 unsigned = offers.sign(steps, house, offer)
                 offer_files.write(sign, unsigned)
         said = dict(offers.explained(unsigned))
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps, says=said)
         env.say(f"{'signed' if sign else 'made  '} {said['price']} for {said['for']}, until {said['until']}")
         env.say(f"offer  {sign or '0x' + unsigned.id.hex()}")
         lacks = offers.lacking(chain, house, offer) if sign else 0
@@ -111,14 +116,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def accept(
         which: Which, sender: Sender, token: Given = None, least: Least = None, network: Network = "local",
-        yes: Yes = False, json: Json = False,
+        dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Sell a token of yours to the bidder, for no less than you name."""
         from scripts.studio import offers
         from scripts.studio.refusals import in_words
         from scripts.studio.tills import said_price
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         chain, house = floor.stage.chain, _house(floor)
         signed = _find(floor, house, which)
@@ -140,6 +145,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             if not done:
                 with in_words(currency=offer.currency):
                     receipt = offers.accept(steps, house, signed, given, floor_price)
+                if dry_run:
+                    return show_rehearsal(env, floor.stage, steps, offer=identity, token=given, to_seller=to_seller)
                 done = chain.events_in(receipt, house, "OfferAccepted")
         lot = "0x" + bytes(done[0].args["lot"]).hex()
         env.say(f"sold token {given} to {floor.named(offer.bidder)}; {said} went to you")
@@ -149,30 +156,36 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def cancel(
-        sender: Sender, which: CancelWhich = None, below: Below = None, network: Network = "local", json: Json = False
-    ) -> ExitStatus:
+        sender: Sender, which: CancelWhich = None, below: Below = None, network: Network = "local",
+        dry_run: DryRun = False, yes: Yes = False, json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
         """Take an offer back, paid in or signed; what was paid in goes back."""
         from scripts.studio import offers
         from scripts.studio.refusals import in_words
 
-        env.json = json
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         if (which is None) == (below is None):
             raise UsageError("what to cancel", expected="an offer, or --all-below")
         floor = open_floor(env, network)
         chain, house = floor.stage.chain, _house(floor)
+        if not confirm_cost(env, floor.stage, f"Cancel {which or f'every offer with a nonce below {below}'}?"):
+            raise UsageError("not cancelled", found="no as answer")
         with acting(floor.stage, sender, house.address, ["cancel offers"]) as steps:
             steps.catch_up()
             if which is None:
                 assert below is not None
                 with in_words():
                     receipt = offers.raise_nonce(steps, house, below)
-                env.say(f"void: all offers of {sender} with a nonce below {below}")
+                said = f"void: all offers of {sender} with a nonce below {below}"
             else:
                 signed = _find(floor, house, which)
                 offers.check_domain(chain, house, signed)
                 with in_words(currency=signed.offer.currency):
                     receipt = offers.cancel(steps, house, signed.offer)
-                env.say("cancelled; what was paid in went back")
+                said = "cancelled; what was paid in went back"
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps)
+        env.say(said)
         env.document({"ok": True, "tx": receipt.tx_hash})
         return ExitStatus.DONE
 

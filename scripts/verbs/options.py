@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
+from scripts.studio.statuses import ExitStatus
 
 if TYPE_CHECKING:  # importing them takes half a second, which `--help` need not
     from web3.contract import Contract
@@ -17,6 +20,7 @@ if TYPE_CHECKING:  # importing them takes half a second, which `--help` need not
     from scripts.studio.ipfs import Node
     from scripts.studio.mainjob import Stage
     from scripts.studio.plans import Plan
+    from scripts.studio.steps import Steps
 
 ARTWORKS = Path("artworks")
 
@@ -52,12 +56,44 @@ def open_stage(env: Environment, network: str) -> Stage:
     from scripts.studio.networks import connect, find_network
 
     found = find_network(network)
-    return Stage(connect(found), found, None, env)
+    chain = connect(found)
+    chain.signs = not env.dry_run
+    return Stage(chain, found, None, env)
 
 
 def confirm_cost(env: Environment, stage: Stage, question: str) -> bool:
-    """Asks before real money moves; on a local chain nobody is asked."""
-    return stage.network.is_local or env.confirm(question)
+    """Asks before real money moves; on a local chain, and in a dry run, nobody is asked."""
+    return stage.network.is_local or env.dry_run or env.confirm(question)
+
+
+@contextmanager
+def acting(stage: Stage, sender: str, contract: str, purpose: list[Any]) -> Iterator[Steps]:
+    """The journalled steps of an account towards one purpose; in a dry run the same steps, tried and not sent."""
+    from scripts.studio.rehearsals import Rehearsal
+    from scripts.studio.steps import Steps, journal_of
+
+    signer = stage.chain.account(sender)
+    journal = journal_of(stage.state, stage.chain, contract, [*purpose, signer.address])
+    if stage.console.dry_run:
+        yield Rehearsal(stage.chain, signer, journal.looked_at().open_intents())
+        return
+    with journal:
+        yield Steps(stage.chain, signer, journal)
+
+
+def show_rehearsal(env: Environment, stage: Stage, steps: Steps, **facts: Any) -> ExitStatus:
+    """What a dry run tried: each transaction, to whom, and what it would cost."""
+    from scripts.studio.rehearsals import Rehearsal, summary
+
+    assert isinstance(steps, Rehearsal)
+    names = stage.book.names()
+    for tried in steps.tried:
+        for line in tried.lines(names.get(tried.to, "")):
+            env.say(line)
+    env.say(summary(steps.tried))
+    would = [tried.facts(names.get(tried.to, "")) for tried in steps.tried]
+    env.document({"ok": True, "dry_run": True, "would_send": would, **facts})
+    return ExitStatus.DONE
 
 
 def plan_of(env: Environment, folder: Path) -> Plan | None:
@@ -110,6 +146,7 @@ def stage_of(env: Environment, network: str, folder: Path, ipfs: str | None) -> 
 
     found = find_network(network)
     chain = connect(found)
+    chain.signs = not env.dry_run
     if ipfs or not found.ipfs:
         found = replace(found, ipfs=node_at(ipfs).address)
     return Stage(chain, found, None, env, folder)

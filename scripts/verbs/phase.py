@@ -10,7 +10,17 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost, open_stage
+from scripts.verbs.options import (
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 Which = Annotated[str, typer.Argument(metavar="PHASE", help="A phase's id, or the start of one.")]
 WhichOne = Annotated[str | None, typer.Argument(metavar="[PHASE]", help="One phase; all of them if left out.")]
@@ -51,15 +61,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def buy(
         which: Which, sender: Sender, to: To = None, amount: Amount = 1, proofs: Proofs = None,
-        network: Network = "local", yes: Yes = False, json: Json = False,
+        network: Network = "local", dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Buy in a phase; who buys pays, and may buy for somebody else."""
         from scripts.studio import allowlists, phases
         from scripts.studio.splits import checked_address
-        from scripts.studio.steps import Steps, journal_of
         from scripts.studio.tills import said_price
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         payer = stage.chain.account(sender)
         phase = phases.find_phase(stage.chain, stage.book, which)
@@ -75,9 +84,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         if not confirm_cost(env, stage, f"Pay {said} for {amount} token(s) to {target} on {network}?"):
             raise UsageError("not bought", found="no as answer")
         contract = stage.book.contract(stage.chain, "Phases")
-        purpose = ["buy", "0x" + phase.id.hex(), payer.address]
-        with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
-            steps = Steps(stage.chain, payer, journal)
+        with acting(stage, sender, contract.address, ["buy", "0x" + phase.id.hex()]) as steps:
 
             def bought() -> list[str]:
                 return [event.tx_hash for event in stage.chain.events(contract, "PhaseMinted", id=phase.id)]
@@ -92,6 +99,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
                 receipt, event = earlier[-1]
             else:
                 receipt = phases.buy(steps, stage.book, phase, target, amount, entry)
+                if dry_run:
+                    return show_rehearsal(env, stage, steps, to=target, amount=amount)
                 event = stage.chain.events_in(receipt, contract, "PhaseMinted")[0]
         tokens = [event.args["firstTokenId"] + index for index in range(event.args["amount"])]
         env.say(f"bought {', '.join(map(str, tokens))} for {said}, to {event.args['to']} in {receipt.tx_hash}")
@@ -103,18 +112,23 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def end(
-        which: Which, sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False
-    ) -> ExitStatus:
+        which: Which, sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False,
+        yes: Yes = False, json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
         """End a phase for ever. Whoever may mint the work may."""
         from scripts.studio import phases
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         phase = phases.find_phase(stage.chain, stage.book, which)
         if not confirm_cost(env, stage, f"End phase 0x{phase.id.hex()} for ever?"):
             raise UsageError("not ended", found="no as answer")
         contract = stage.book.contract(stage.chain, "Phases")
-        receipt = stage.chain.send(stage.chain.account(sender), contract.functions.end(phase.terms), "end the phase")
+        with acting(stage, sender, contract.address, ["end", "0x" + phase.id.hex()]) as steps:
+            steps.catch_up()
+            receipt = steps.send("end", contract.functions.end(phase.terms), "end the phase")
+        if dry_run:
+            return show_rehearsal(env, stage, steps, phase="0x" + phase.id.hex())
         env.say(f"ended 0x{phase.id.hex()} in {receipt.tx_hash}")
         env.document({"ok": True, "phase": "0x" + phase.id.hex(), "tx": receipt.tx_hash})
         return ExitStatus.DONE

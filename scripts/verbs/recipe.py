@@ -9,7 +9,17 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, open_stage
+from scripts.verbs.options import (
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 Which = Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe's id, or the start of one.")]
 WhichOne = Annotated[str | None, typer.Argument(metavar="[RECIPE]", help="One recipe; all of them if left out.")]
@@ -58,15 +68,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Burn your tokens for one of the reward: for ever, so it asks first."""
         from scripts.studio import recipes
-        from scripts.studio.steps import Steps, journal_of
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         holder = stage.chain.account(sender)
         recipe = recipes.find_recipe(stage.chain, stage.book, which)
         contract = stage.book.contract(stage.chain, "Recipes")
-        with journal_of(stage.state, stage.chain, contract.address, ["redeem", which, holder.address]) as journal:
-            steps = Steps(stage.chain, holder, journal)
+        with acting(stage, sender, contract.address, ["redeem", which]) as steps:
 
             def mine() -> list[str]:
                 found = stage.chain.events(contract, "Redeemed", id=recipe.id, holder=holder.address)
@@ -84,13 +92,11 @@ def add_to(app: typer.Typer, env: Environment) -> None:
                 burnt = stage.book.contract(stage.chain, "Collection", recipe.terms["burns"])
                 chosen = _ids(tokens) or recipes.tokens_for(stage.chain, burnt, recipe, holder.address)
                 what = f"{', '.join(map(str, chosen))} for one of work {recipe.terms['reward']}"
-                if dry_run:
-                    env.say(f"would burn {what}; nothing was sent")
-                    env.document({"ok": True, "dry_run": True, "burns": chosen})
-                    return ExitStatus.DONE
-                if not stage.network.is_local and not env.confirm(f"Burn {what}, for ever?"):
+                if not confirm_cost(env, stage, f"Burn {what}, for ever?"):
                     raise UsageError("not redeemed", found="no as answer")
                 receipt = recipes.redeem(steps, stage.book, recipe, chosen, env.say)
+                if dry_run:
+                    return show_rehearsal(env, stage, steps, burns=chosen)
                 event = stage.chain.events_in(receipt, contract, "Redeemed")[0]
         env.say(f"burnt {', '.join(map(str, event.args['tokenIds']))} for {event.args['minted']} in {receipt.tx_hash}")
         env.document(

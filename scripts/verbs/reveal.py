@@ -19,9 +19,11 @@ from scripts.verbs.options import (
     Network,
     Sender,
     Yes,
+    acting,
     collection_at,
     confirm_cost,
     node_at,
+    show_rehearsal,
     stage_of,
 )
 
@@ -76,7 +78,6 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Pin the works and show every token its own: ends minting, for ever. Run again, go on."""
         from scripts.studio import sealing
-        from scripts.studio.steps import Steps, journal_of
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         made = sealing.read_seal(seal)
@@ -84,20 +85,15 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         contract = collection_at(stage, collection)
         number = sealing.work_of(stage.chain, contract, made)
         minted = stage.chain.call(contract.functions.minted(number))
-        if dry_run:
-            done = sealing.is_revealed(stage.chain, contract, number)
-            env.say(
-                f"work {number} {'is revealed' if done else f'would be revealed, {minted} minted'}; nothing was sent"
-            )
-            env.document({"ok": True, "dry_run": True, "work": number, "minted": minted, "revealed": done})
-            return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Reveal work {number} on {network}, and mint no more of it for ever?"):
             raise UsageError("not revealed", found="no as answer")
-        purpose = ["reveal", contract.address, number]
-        with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
-            steps = Steps(stage.chain, stage.chain.account(sender), journal)
+        with acting(stage, sender, contract.address, ["reveal", contract.address, number]) as steps:
             steps.catch_up()
             receipt = sealing.reveal(steps, contract, made, stage.node, env.say)
+        if dry_run:
+            done = receipt is None
+            env.say(f"work {number} {'is revealed' if done else f'would be revealed, {minted} minted'}")
+            return show_rehearsal(env, stage, steps, work=number, minted=minted, revealed=done)
         proofs = seal.with_suffix(".revealed.json")
         sealing.write_proofs(made, proofs)
         env.say(f"work {number} shows ipfs://{made.directory}/1.json and on; which file is which: {proofs}")

@@ -9,7 +9,19 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import Collection, Json, Network, Sender, Yes, collection_at, confirm_cost, open_stage
+from scripts.verbs.options import (
+    Collection,
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    collection_at,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="vouchers, phases, airdrops, recipes, or an account that mints or signs.")
@@ -26,19 +38,21 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     @group.command()
     def give(
         who: Who, work: Work = None, every_work: Every = False, collection: Collection = None,
-        sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False,
+        sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False, yes: Yes = False,
+        json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Give a right to mint one work, or every work. The collection's owner alone may."""
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         return _change(env, network, sender, collection, who, _scope(work, every_work), True)
 
     @group.command()
     def take(
         who: Who, work: Work = None, every_work: Every = False, collection: Collection = None,
-        sender: Sender = "artist", network: Network = "local", yes: Yes = False, json: Json = False,
+        sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False, yes: Yes = False,
+        json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Take a right to mint back; what was minted stays. The collection's owner alone may."""
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         return _change(env, network, sender, collection, who, _scope(work, every_work), False)
 
     @group.command()
@@ -72,7 +86,6 @@ def _change(
     env: Environment, network: str, sender: str, collection: str | None, who: str, work: int, allowed: bool
 ) -> ExitStatus:
     from scripts.studio.rights import set_right
-    from scripts.studio.steps import Steps, journal_of
 
     stage = open_stage(env, network)
     contract, minter = collection_at(stage, collection), _minter(stage, who)
@@ -81,12 +94,12 @@ def _change(
     verb = "give" if allowed else "take back"
     if not confirm_cost(env, stage, f"{verb.capitalize()} {minter} the right to mint {what}?"):
         raise UsageError("nothing changed", found="no as answer")
-    purpose = ["right", contract.address, minter, work]
-    with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
-        steps = Steps(stage.chain, stage.chain.account(sender), journal)
+    with acting(stage, sender, contract.address, ["right", contract.address, minter, work]) as steps:
         steps.catch_up()
         if stands != allowed:
             set_right(steps, contract, minter, work, allowed)
+    if env.dry_run:
+        return show_rehearsal(env, stage, steps, minter=minter, work=work)
     still = bool(stage.chain.call(contract.functions.isMinter(minter, work)))
     env.say(f"{minter} may {'' if still else 'not '}mint {what}")
     if still != allowed:

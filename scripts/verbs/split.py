@@ -10,7 +10,17 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, confirm_cost, open_stage
+from scripts.verbs.options import (
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 SplitFile = Annotated[Path, typer.Argument(metavar="FILE", help="Names, roles, addresses and shares: .toml or .csv.")]
 Tokens = Annotated[
@@ -53,14 +63,15 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         address = royalties.address_of(stage.chain, stage.book, split.terms)
         _show_terms(env, split.recipients, split.terms.whole)
         facts = {"split": address, "root": "0x" + split.terms.root.hex(), "recipients": len(split.recipients)}
-        if dry_run:
-            env.say(f"would be at {address}; nothing was sent")
-            env.document({"ok": True, "dry_run": True, **facts})
-            return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Create a split of {len(split.recipients)} on {network}?"):
             raise UsageError("not created", found="no as answer")
-        cid = royalties.pin_terms(stage.node, split)
-        sent = royalties.create(stage.chain, stage.book, split.terms, stage.chain.account(sender))
+        cid = "" if dry_run else royalties.pin_terms(stage.node, split)
+        with acting(stage, sender, address, ["create", address]) as steps:
+            steps.catch_up()
+            sent = royalties.create(steps, stage.book, split.terms)
+        if dry_run:
+            env.say(f"split   {address}")
+            return show_rehearsal(env, stage, steps, **facts)
         env.say(f"split   {address}   {'created' if sent else 'was there already'}")
         env.say(f"terms   ipfs://{cid}")
         env.document({"ok": True, **facts, "terms": cid, "sent": len(sent)})
@@ -124,15 +135,14 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         split = read_split(file, stage.chain.address)
-        if dry_run:
-            address = royalties.address_of(stage.chain, stage.book, split.terms)
-            env.say(f"would publish the terms of {address}; nothing was sent")
-            env.document({"ok": True, "dry_run": True, "split": address})
-            return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Publish the terms of {len(split.recipients)} recipients on {network}?"):
             raise UsageError("not published", found="no as answer")
-        receipt = royalties.publish(stage.chain, stage.book, split.terms, stage.chain.account(sender))
         address = royalties.address_of(stage.chain, stage.book, split.terms)
+        with acting(stage, sender, address, ["publish", address]) as steps:
+            steps.catch_up()
+            receipt = royalties.publish(steps, stage.book, split.terms)
+        if dry_run:
+            return show_rehearsal(env, stage, steps, split=address)
         env.say(f"published the terms of {address} in {receipt.tx_hash}")
         env.document({"ok": True, "split": address, "tx": receipt.tx_hash})
         return ExitStatus.DONE
@@ -155,22 +165,27 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         stage = open_stage(env, network)
         split, terms = _split(stage, where)
         paid = []
-        for address in _currencies(tokens):
-            currency = currency_of(stage.chain, address)
-            owed = sum(payee.owed for payee in payouts.payees_of(stage.chain, split, terms, address))
-            amount = f"{currency.shown(owed)} {currency.symbol}"
-            if not owed:
-                env.say(f"nothing is owed in {currency.symbol}")
-            elif dry_run:
-                env.say(f"would pay {amount} to {len(terms.leaves)} recipients; nothing was sent")
-                paid.append({"currency": address, "would_pay": owed, "transactions": []})
-            elif confirm_cost(env, stage, f"Pay {amount} to {len(terms.leaves)} recipients on {network}?"):
-                sent = payouts.pay_everybody(stage.chain, split, terms, stage.chain.account(sender), address)
+        with acting(stage, sender, split.address, ["pay", split.address]) as steps:
+            steps.catch_up()
+            for address in _currencies(tokens):
+                currency = currency_of(stage.chain, address)
+                owed = sum(payee.owed for payee in payouts.payees_of(stage.chain, split, terms, address))
+                amount = f"{currency.shown(owed)} {currency.symbol}"
+                if not owed:
+                    env.say(f"nothing is owed in {currency.symbol}")
+                    continue
+                if not confirm_cost(env, stage, f"Pay {amount} to {len(terms.leaves)} recipients on {network}?"):
+                    raise UsageError("not paid", found="no as answer")
+                sent = payouts.pay_everybody(steps, split, terms, address)
+                if dry_run:
+                    env.say(f"owed    {amount} to {len(terms.leaves)} recipients")
+                    paid.append({"currency": address, "would_pay": owed, "transactions": []})
+                    continue
                 env.say(f"paid {amount} to {len(terms.leaves)} recipients in {len(sent)} transactions")
                 paid.append({"currency": address, "paid": owed, "transactions": [each.tx_hash for each in sent]})
-            else:
-                raise UsageError("not paid", found="no as answer")
-        env.document({"ok": True, "dry_run": dry_run, "split": split.address, "payments": paid})
+        if dry_run:
+            return show_rehearsal(env, stage, steps, split=split.address, payments=paid)
+        env.document({"ok": True, "dry_run": False, "split": split.address, "payments": paid})
         return ExitStatus.DONE
 
     @group.command()

@@ -10,7 +10,17 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, confirm_cost, open_stage
+from scripts.verbs.options import (
+    DryRun,
+    Json,
+    Network,
+    Sender,
+    Yes,
+    acting,
+    confirm_cost,
+    open_stage,
+    show_rehearsal,
+)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="What to promise: a .toml or .json of way = voucher.")]
 VoucherFile = Annotated[Path, typer.Argument(metavar="VOUCHER.json", help="A voucher that was signed.")]
@@ -115,7 +125,6 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         """Redeem a voucher: who redeems pays, and the tokens go where it, or its bearer, says."""
         from scripts.studio import vouchers
         from scripts.studio.mint_plans import ETHER
-        from scripts.studio.steps import Steps, journal_of
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         signed = vouchers.read_voucher(voucher)
@@ -126,18 +135,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         target = _address(stage, to) if to else payer.address if named == ETHER else named
         contract = stage.book.contract(stage.chain, "Vouchers")
         price = _price(signed, amount)
-        if dry_run:
-            standing = _standing(stage, signed)
-            env.say(f"would pay {price} for {amount} to {target}; nothing was sent")
-            for problem in standing.problems:
-                env.say(f"not good: {problem}")
-            env.document({"ok": standing.good, "dry_run": True, "problems": list(standing.problems)})
-            return ExitStatus.DONE if standing.good else ExitStatus.FAILED
+        if dry_run and (problems := _standing(stage, signed).problems):
+            env.note(f"error: not good: {'; '.join(problems)}")
+            env.document({"ok": False, "dry_run": True, "problems": list(problems)})
+            return ExitStatus.FAILED
         if not confirm_cost(env, stage, f"Pay {price} for {amount} token(s) to {target} on {network}?"):
             raise UsageError("not redeemed", found="no as answer")
-        purpose = ["redeem", "0x" + signed.digest.hex(), payer.address]
-        with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
-            steps = Steps(stage.chain, payer, journal)
+        with acting(stage, sender, contract.address, ["redeem", "0x" + signed.digest.hex()]) as steps:
 
             def redeemed() -> list[str]:
                 found = stage.chain.events(contract, "VoucherRedeemed", digest=signed.digest)
@@ -153,6 +157,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
                 receipt, event = earlier[-1]
             else:
                 receipt = vouchers.redeem(steps, contract, signed, target, amount, key)
+                if dry_run:
+                    return show_rehearsal(env, stage, steps, to=target, amount=amount, problems=[])
                 event = stage.chain.events_in(receipt, contract, "VoucherRedeemed")[0]
         tokens = [event.args["firstTokenId"] + index for index in range(event.args["amount"])]
         env.say(f"redeemed {', '.join(map(str, tokens))} to {event.args['to']} in {receipt.tx_hash}")
@@ -164,13 +170,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def revoke(
-        voucher: VoucherFile, sender: Sender = "artist", network: Network = "local", yes: Yes = False,
-        json: Json = False,
+        voucher: VoucherFile, sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False,
+        yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Void a voucher for ever, and all others of its signer with the same nonce. Its signer alone may."""
         from scripts.studio import vouchers
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         signed = vouchers.read_voucher(voucher)
         stage = open_stage(env, network)
         signer = stage.chain.account(sender)
@@ -183,7 +189,11 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         nonce = signed.voucher.nonce
         if not confirm_cost(env, stage, f"Void every voucher of {signer.address} with nonce {nonce}?"):
             raise UsageError("not revoked", found="no as answer")
-        receipt = stage.chain.send(signer, contract.functions.revoke(nonce), "revoke the voucher")
+        with acting(stage, sender, contract.address, ["revoke", nonce]) as steps:
+            steps.catch_up()
+            receipt = steps.send("revoke", contract.functions.revoke(nonce), "revoke the voucher")
+        if dry_run:
+            return show_rehearsal(env, stage, steps, nonce=nonce)
         env.say(f"revoked nonce {nonce} of {signer.address} in {receipt.tx_hash}")
         env.document({"ok": True, "nonce": nonce, "tx": receipt.tx_hash})
         return ExitStatus.DONE

@@ -233,7 +233,7 @@ def commit(format_: Any, sending: Sending, lot: Lot, bid: Bid, values: tuple[int
             found=lot.said(wanted), run=f"./vernissage lot show {lot.id[:18]}",
         )  # fmt: skip
     subject = bid_secrets.subject_of(sending.chain, lot, sending.sender.address)
-    secret = bid_secrets.seal(bid.secret, subject, values)
+    secret = bid_secrets.seal(bid.secret, subject, values, keep=not sending.rehearses)
     commitment = subject.commitment(secret.values, secret.salt)[: format_.commitment_bytes]
     more = wanted - standing
     if standing and not more and committed_by(sending, lot)[1] == commitment:

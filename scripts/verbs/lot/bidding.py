@@ -10,8 +10,8 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.lot.floor import FromCredit, Which, acting, amount_of, open_floor
-from scripts.verbs.options import Json, Network, Sender, Yes, confirm_cost
+from scripts.verbs.lot.floor import FromCredit, Which, amount_of, open_floor
+from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, acting, confirm_cost, show_rehearsal
 
 Amount = Annotated[
     str, typer.Argument(metavar="AMOUNT", help="What is bid for a token, in ether: 1.25; of a coin, in smallest units.")
@@ -41,15 +41,15 @@ def add_to(group: typer.Typer, env: Environment) -> None:
     @group.command()
     def bid(
         which: Which, amount: Amount, sender: Sender, quantity: Quantity = 1, deposit: Deposit = None,
-        secret: Secret = None, from_credit: FromCredit = "0", network: Network = "local", yes: Yes = False,
-        json: Json = False,
+        secret: Secret = None, from_credit: FromCredit = "0", network: Network = "local", dry_run: DryRun = False,
+        yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Bid on a lot; on a sealed one, commit to a bid and keep what opens it."""
         from scripts.studio.formats.base import Bid, Format
         from scripts.studio.houses import format_of
         from scripts.studio.refusals import in_words
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         chain, lot = floor.stage.chain, floor.find(which)
         format_ = format_of(lot)
@@ -70,6 +70,8 @@ def add_to(group: typer.Typer, env: Environment) -> None:
         with acting(floor.stage, sender, lot.house.address, purpose) as steps, in_words(lot):
             earlier = steps.catch_up(lambda: _hashes(chain, lot, format_.bid_event, bidder=steps.sender.address))
             receipt = earlier[-1] if earlier and not format_.seals else format_.bid(steps, lot, offered)
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps, lot=lot.id)
         sent = receipt is not None and receipt not in earlier
         if receipt is None or not sent:
             env.say("this bid stands already, from an earlier run; nothing more was sent")
@@ -86,23 +88,28 @@ def add_to(group: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def reveal(
-        which: Which, sender: Sender, secret: Secret = None, network: Network = "local", json: Json = False
-    ) -> ExitStatus:
+        which: Which, sender: Sender, secret: Secret = None, network: Network = "local", dry_run: DryRun = False,
+        yes: Yes = False, json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
         """Reveal your sealed bid, from the file that `lot bid` wrote."""
         from scripts.studio.formats.base import Format
         from scripts.studio.houses import format_of
         from scripts.studio.refusals import in_words
 
-        env.json = json
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         chain, lot = floor.stage.chain, floor.find(which)
         format_ = format_of(lot)
         if type(format_).reveal is Format.reveal:
             raise format_.has_no("reveal", lot)
         path = _secret(floor, lot, sender, secret)
+        if not confirm_cost(env, floor.stage, f"Reveal your bid on token {lot.token_id}?"):
+            raise UsageError("not revealed", found="no as answer")
         with acting(floor.stage, sender, lot.house.address, ["reveal", lot.id]) as steps, in_words(lot):
             earlier = steps.catch_up(lambda: _hashes(chain, lot, "BidRevealed", bidder=steps.sender.address))
             receipt = earlier[-1] if earlier else format_.reveal(steps, lot, path)
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps, lot=lot.id)
         counts = bool(chain.events_in(receipt, lot.house, "BidRevealed")[0].args["counts"])
         env.say(
             f"revealed the bid on token {lot.token_id} in {receipt.tx_hash}" + ("" if counts else "; it does not count")
@@ -113,14 +120,14 @@ def add_to(group: typer.Typer, env: Environment) -> None:
     @group.command()
     def buy(
         which: Which, sender: Sender, count: Count = 1, most: Most = None, from_credit: FromCredit = "0",
-        network: Network = "local", yes: Yes = False, json: Json = False,
+        network: Network = "local", dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Buy in a Dutch auction at the price of the second, or a reserve auction's lot before its first bid."""
         from scripts.studio.formats.base import Format, Purchase
         from scripts.studio.houses import format_of
         from scripts.studio.refusals import in_words
 
-        env.json, env.yes = json, yes
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         chain, lot = floor.stage.chain, floor.find(which)
         format_ = format_of(lot)
@@ -141,6 +148,8 @@ def add_to(group: typer.Typer, env: Environment) -> None:
         with acting(floor.stage, sender, lot.house.address, ["buy", lot.id, count]) as steps, in_words(lot):
             earlier = steps.catch_up(lambda: _hashes(chain, lot, event, **{party: steps.sender.address}))
             receipt = earlier[-1] if earlier else format_.buy(steps, lot, purchase)
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps, lot=lot.id)
         bought = chain.events_in(receipt, lot.house, event)[-1].args
         paid, first = (bought.get("price", bought.get("amount")), bought.get("firstTokenId", lot.token_id))
         tokens = list(range(first, first + bought.get("count", 1)))

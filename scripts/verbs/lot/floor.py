@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +17,6 @@ if TYPE_CHECKING:  # importing them takes half a second, which `--help` need not
     from scripts.studio.houses import House
     from scripts.studio.lots import Lot
     from scripts.studio.mainjob import Stage
-    from scripts.studio.steps import Steps
 
 Which = Annotated[
     str, typer.Argument(metavar="LOT", help="A lot's id, the start of one, or a token id (its newest lot).")
@@ -90,16 +87,6 @@ class Floor:
 
 def open_floor(env: Environment, network: str) -> Floor:
     return Floor(open_stage(env, network))
-
-
-@contextmanager
-def acting(stage: Stage, sender: str, contract: str, purpose: list[Any]) -> Iterator[Steps]:
-    """The journalled steps of an account towards one purpose."""
-    from scripts.studio.steps import Steps, journal_of
-
-    signer = stage.chain.account(sender)
-    with journal_of(stage.state, stage.chain, contract, [*purpose, signer.address]) as journal:
-        yield Steps(stage.chain, signer, journal)
 
 
 def amount_of(text: str, currency: str, field: str = "AMOUNT") -> int:

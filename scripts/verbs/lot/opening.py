@@ -10,8 +10,8 @@ import typer
 from scripts.studio.console import Environment
 from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.lot.floor import acting, open_floor
-from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, confirm_cost
+from scripts.verbs.lot.floor import open_floor
+from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, acting, confirm_cost, show_rehearsal
 
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="The lots to open: .toml, .json or .csv; see docs/selling.md.")
@@ -40,8 +40,13 @@ def add_to(group: typer.Typer, env: Environment) -> None:
                 env.say(
                     f"{len(openings) - len(waiting)} of {len(openings)} lots are open; {len(waiting)} would be opened"
                 )
+            if dry_run:
+                for opening in waiting:
+                    open_one(steps, floor.stage.book, opening)
                 tokens = [opening.planned.draft.token_id for opening in waiting]
-                env.document({"ok": True, "dry_run": dry_run, "opened": [], "would_open": tokens})
+                return show_rehearsal(env, floor.stage, steps, opened=[], would_open=tokens)
+            if not waiting:
+                env.document({"ok": True, "dry_run": False, "opened": [], "would_open": []})
                 return ExitStatus.DONE
             if not confirm_cost(env, floor.stage, f"Open {len(waiting)} lots on {network}?"):
                 raise UsageError("not opened", found="no as answer")

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from scripts.studio.console import Environment
+from scripts.studio.errors import UsageError
 from scripts.studio.statuses import ExitStatus
-from scripts.verbs.lot.floor import Floor, Which, WhichOne, acting, open_floor
-from scripts.verbs.options import Json, Network, Sender
+from scripts.verbs.lot.floor import Floor, Which, WhichOne, open_floor
+from scripts.verbs.options import DryRun, Json, Network, Sender, Yes, acting, confirm_cost, show_rehearsal
 
 Save = Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Also keep the logs in a file.")]
 Logs = Annotated[
@@ -54,21 +55,26 @@ def add_to(group: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def certificate(
-        which: Which, sender: Sender = "artist", network: Network = "local", json: Json = False
-    ) -> ExitStatus:
+        which: Which, sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False,
+        yes: Yes = False, json: Json = False,
+    ) -> ExitStatus:  # fmt: skip
         """Draw the certificates of a sale, one a buyer's purchase and once; they go to who bought. Anyone may."""
         from scripts.studio import sale_certificates as certificates
         from scripts.studio.moments import said_moment
         from scripts.studio.refusals import in_words
 
-        env.json = json
+        env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         lot = floor.find(which)
         contract = floor.stage.book.contract(floor.stage.chain, "SaleCertificate")
+        if not confirm_cost(env, floor.stage, f"Draw the certificates of token {lot.token_id}?"):
+            raise UsageError("not drawn", found="no as answer")
         with acting(floor.stage, sender, contract.address, ["certificate", lot.id]) as steps, in_words(lot):
             steps.catch_up()
             found = [(certificates.draw(steps, contract, lot, purchase), purchase) for purchase in
                      certificates.purchases_of(floor.stage.chain, lot)]  # fmt: skip
+        if dry_run:
+            return show_rehearsal(env, floor.stage, steps, lot=lot.id)
         read = [certificates.read(floor.stage.chain, contract, lot, purchase) for _, purchase in found]
         env.table(
             f"certificates in {contract.address}",

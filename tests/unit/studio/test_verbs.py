@@ -17,8 +17,16 @@ from scripts.studio.services import ROOT
 from scripts.studio.statuses import ExitStatus
 from scripts.vernissage import build, main
 
-SENDS = ("mint", "split create", "split publish", "split pay", "lot open", "voucher redeem")
-"""Verbs that send several transactions, or money."""
+LOOKS = {
+    "doctor", "plan", "verify", "backup", "drill", "certificate", "timeline", "voucher show", "phase show",
+    "recipe show", "licence show", "right show", "collection show", "split show", "split statement", "lot show", "lot watch", "lot audit",
+    "offer show", "credit show", "gallery",
+}  # fmt: skip
+"""Verbs that look, and at most write the files they are asked for; without --publish, `gallery` pins nothing."""
+KEEPS = {"pin", "heal", "restore", "reveal seal"}
+"""Verbs that pin, and send no transaction."""
+SIGNS = {"voucher sign"}
+"""Verbs that sign into a file; to carry its plan out is what `mint` does, and that can be tried."""
 
 
 def walk(command: Any, name: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -98,6 +106,20 @@ def test_without_json_an_error_is_one_line_a_cause(name: str, nothing_runs: Path
         lines = [*out.getvalue().splitlines(), *err.getvalue().splitlines()]
         assert any(line.startswith("error: ") for line in lines)
         assert "Traceback" not in out.getvalue() + err.getvalue()
+
+
+SENDS = sorted(set(VERBS) - LOOKS - KEEPS - SIGNS)
+"""All others: a new verb belongs here until it is named above."""
+
+
+@pytest.mark.parametrize("name", sorted(KEEPS))
+def test_what_pins_can_be_tried_first(name: str) -> None:
+    assert {"--dry-run", "--json"} <= options(name)
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_what_only_looks_asks_for_no_account_and_no_agreement(name: str) -> None:
+    assert not {"--from", "--yes", "--dry-run"} & options(name)
 
 
 @pytest.mark.parametrize("name", SENDS)
