@@ -20,10 +20,12 @@ from scripts.verbs.options import (
     Network,
     Sender,
     Yes,
+    acting,
     collection_at,
     confirm_cost,
     open_stage,
     plan_of,
+    show_rehearsal,
     stage_of,
 )
 
@@ -81,24 +83,24 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         from scripts.studio.collections import policy_at
         from scripts.studio.policies import policy_named
         from scripts.studio.refusals import in_words
-        from scripts.studio.steps import Steps, journal_of
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage, wanted = open_stage(env, network), policy_named(to)
         contract = collection_at(stage, collection)
         standing = policy_at(stage.chain, stage.book, contract.address)
-        if dry_run or wanted == standing:
-            env.say(f"{contract.address}: {standing}" + ("" if wanted == standing else f"; would be {wanted}"))
+        if wanted == standing:
+            env.say(f"{contract.address}: {standing}")
             env.document({"ok": True, "dry_run": dry_run, **_facts(contract.address, standing), "sent": False})
             return ExitStatus.DONE
         if not confirm_cost(env, stage, f"Loosen the policy of {contract.address} to {wanted}, for ever?"):
             raise UsageError("not loosened", found="no as answer")
-        purpose = ["loosen", contract.address, wanted.rules]
-        with journal_of(stage.state, stage.chain, contract.address, purpose) as journal:
-            steps = Steps(stage.chain, stage.chain.account(sender), journal)
+        with acting(stage, sender, contract.address, ["loosen", contract.address, wanted.rules]) as steps:
             steps.catch_up()
             with in_words():
                 loosen_policy(steps, stage.book, contract.address, wanted)
+        if dry_run:
+            env.say(f"{contract.address}: {standing}; would be {wanted}")
+            return show_rehearsal(env, stage, steps, **_facts(contract.address, standing), sent=False)
         env.say(f"{contract.address}: {wanted}")
         env.document({"ok": True, "dry_run": False, **_facts(contract.address, wanted), "sent": True})
         return ExitStatus.DONE

@@ -19,8 +19,8 @@ from scripts.vernissage import build, main
 
 LOOKS = {
     "doctor", "plan", "verify", "backup", "drill", "certificate", "timeline", "voucher show", "phase show",
-    "recipe show", "licence show", "right show", "collection show", "split show", "split statement", "lot show", "lot watch", "lot audit",
-    "offer show", "credit show", "gallery",
+    "recipe show", "licence show", "right show", "collection show", "split show", "split statement", "lot show",
+    "lot watch", "lot audit", "offer show", "credit show", "gallery",
 }  # fmt: skip
 """Verbs that look, and at most write the files they are asked for; without --publish, `gallery` pins nothing."""
 KEEPS = {"pin", "heal", "restore", "reveal seal"}
