@@ -22,11 +22,16 @@ from scripts.studio.deployments import Deployments
 from scripts.studio.errors import IpfsUnreachable, StudioError, TransactionFailed, shown
 from scripts.studio.ipfs import Node
 from scripts.studio.payouts import terms_of
-from scripts.studio.rebuilding import ABI, Document, lot_document, rebuild
+from scripts.studio.rebuilding import Document, lot_document, rebuild
+from scripts.studio.rebuilt_splits import fixed_document, recoup_document, terms_in
+from scripts.studio.records import ABI, answer_of
 from scripts.studio.tokens import WORK_SIZE
 
 OPEN = (1, 2, 3, 6)
 """Stages of a lot whose token is still in the house: listed, running, over, stuck."""
+
+POLICY = ("firstHold", "nextHold", "giftsOnly", "never", "noResale", "noEther")
+"""`Policy` of interfaces/IBoundCollection.sol, in its order."""
 
 
 @dataclass(frozen=True)
@@ -141,27 +146,39 @@ def _collection(chain: Chain, address: str, title: Callable[[str], str | None]) 
             said = title(uri)
             tokens[str(token)] = {"owner": owner, "uri": uri, **({} if said is None else {"title": said})}
     asked = {"name": view.name, "symbol": view.symbol, "uri": view.contractURI, "owner": view.owner}
-    return {**{name: chain.call(ask()) for name, ask in asked.items()}, "works": works, "tokens": tokens}
+    policy = answer_of(chain, chain.at(address, ABI["BoundCollection"]).functions.policy())
+    bound = {} if policy is None else {"policy": dict(zip(POLICY, policy, strict=True))}
+    return {**{name: chain.call(ask()) for name, ask in asked.items()}, **bound, "works": works, "tokens": tokens}
 
 
 def _split(chain: Chain, address: str, rebuilt: Document, book: Deployments | None) -> Document:
-    """A split as our own factory published it, or as its views have it."""
-    if rebuilt["kind"] == "fixed" and book is not None:
-        terms = terms_of(chain, book, address)
-        shares = {leaf.recipient: leaf.shares for leaf in terms.leaves}
-        whole = terms.whole
-    elif rebuilt["kind"] in ("managed", "shares"):
-        view = chain.at(address, ABI["ManagedSplit"]).functions
-        shares = {each: int(chain.call(view.sharesOf(each))) for each in rebuilt["recipients"]}
-        whole = int(chain.call(view.whole()))
-    else:
+    """A split as our own factories published it, or as its views have it."""
+    kind = rebuilt["kind"]
+    if kind == "fixed" and book is not None:
+        return fixed_document(terms_of(chain, book, address))
+    if kind == "recoup":
+        return _recoup(chain, address, rebuilt, book)
+    if kind not in ("managed", "shares"):
         return rebuilt
+    view = chain.at(address, ABI["ManagedSplit"]).functions
+    shares = {each: int(chain.call(view.sharesOf(each))) for each in rebuilt["recipients"]}
     recipients = {
-        each: {"shares": count, "role": rebuilt["recipients"].get(each, {}).get("role")}
-        for each, count in shares.items()
-        if count
+        each: {"shares": count, "role": rebuilt["recipients"][each]["role"]} for each, count in shares.items() if count
     }
-    return {"kind": rebuilt["kind"], "whole": whole, "recipients": recipients}
+    document = {"kind": kind, "whole": int(chain.call(view.whole())), "recipients": recipients}
+    controller = {"controller": chain.call(view.controller())} if kind == "managed" else {}
+    return {**document, **controller, "tokens": list(chain.call(view.tokens()))}
+
+
+def _recoup(chain: Chain, address: str, rebuilt: Document, book: Deployments | None) -> Document:
+    """A split that recoups: what our own factory said when it made it, and the hash behind its code."""
+    found = rebuilt
+    if book is not None and "RecoupFactory" in book.contracts:
+        for event in chain.events(book.contract(chain, "RecoupFactory"), "RecoupCreated", split=address):
+            tail = terms_in(event.args["terms"]["list"])
+            found = recoup_document(event.args["terms"], tail) if tail else found
+    committed = chain.call(chain.at(address, ABI["RecoupSplit"]).functions.termsHash())
+    return {**found, "terms_hash": Web3.to_hex(committed)}
 
 
 def _titles_of(node: Node | None, known: dict[str, str]) -> Callable[[str], str | None]:

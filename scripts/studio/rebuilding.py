@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from eth_abi.exceptions import DecodingError
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import Web3Exception
 
 from scripts.studio.archives import Archive
-from scripts.studio.chain import LOG_PAGE, Chain, Event, as_event
+from scripts.studio.chain import Chain, Event
 from scripts.studio.cids import cid_to_digest, ipfs_path
-from scripts.studio.errors import IpfsError, SplitError, StudioError, TransactionFailed, VerificationFailed
-from scripts.studio.splits import Terms, read_terms, role_name
+from scripts.studio.errors import IpfsError, VerificationFailed
+from scripts.studio.rebuilt_splits import split_document
+from scripts.studio.records import ABI, logs_anywhere
 from scripts.studio.tokens import NOBODY, WORK_SIZE
 
-ABI: dict[str, list[dict[str, Any]]] = json.loads(Path(__file__).with_name("records.abi.json").read_text())
-"""The events and views that a drill reads, as the contracts have them (`tests/unit/studio/test_drill.py`)."""
 SINGLE, SERIES = 0, 1
 """The contract's `WorkKind`."""
 
@@ -58,7 +53,7 @@ def rebuild(chain: Chain, archive: Archive, addresses: list[str], since: int) ->
     ]
     for receiver in dict.fromkeys(receivers):
         if receiver != NOBODY and chain.code(receiver):
-            rebuilt.document["splits"][receiver] = shares_of(chain, receiver, since, rebuilt.faults)
+            rebuilt.document["splits"][receiver] = split_document(chain, receiver, since, rebuilt.faults)
     return rebuilt
 
 
@@ -96,7 +91,15 @@ class _Reading:
             self.bytes_behind(about, "the collection's own metadata")
         owner = [event.args["newOwner"] for event in self.events("OwnershipTransferred")]
         names = {"name": self.chain.call(view.name()), "symbol": self.chain.call(view.symbol()), "uri": about}
-        return {**names, "owner": owner[-1] if owner else NOBODY, "works": works, "tokens": listed}
+        return {
+            **names, "owner": owner[-1] if owner else NOBODY, **self.policy(), "works": works, "tokens": listed,
+        }  # fmt: skip
+
+    def policy(self) -> Document:
+        """When its tokens may move, as it was set last; nothing where the collection has no policy."""
+        bound = self.chain.at(self.collection.address, ABI["BoundCollection"])
+        told = self.chain.events(bound, "PolicySet", self.since)
+        return {"policy": dict(told[-1].args["policy"])} if told else {}
 
     def works(self) -> dict[str, Document]:
         """The works by number, as registered, revised, revealed and closed."""
@@ -191,82 +194,3 @@ def lot_document(event: Event) -> Document:
     """A lot with its terms, which are all that it takes to settle it or to take it back."""
     terms = {name: Web3.to_hex(v) if isinstance(v, bytes) else v for name, v in event.args["terms"].items()}
     return {"house": event.address, "terms": terms}
-
-
-def shares_of(chain: Chain, split: str, since: int, faults: list[str]) -> Document:
-    """Who gets how much of what a split receives: its published terms, and moves of shares where it knows any."""
-    topics = ["0x" + split[2:].lower().rjust(64, "0")]
-    fixed = chain.at(split, ABI["Split"])
-    for event in logs_anywhere(chain, ABI["SplitFactory"], "TermsPublished", topics, since):
-        terms = _terms(event.args["list"])
-        if terms and _answers(chain, fixed.functions.isRoot(terms.root)):
-            return _split_document("fixed", {leaf.recipient: leaf.shares for leaf in terms.leaves}, terms)
-    for name, kind, moved in (
-        ("ManagedSplitCreated", "managed", ("ManagedSplit", "SharesMoved", "shares")),
-        ("SharesSplitCreated", "shares", ("SharesSplit", "Transfer", "value")),
-    ):
-        for event in logs_anywhere(chain, ABI["ChangingSplitFactory"], name, topics, since):
-            terms = _terms(event.args["list"])
-            if not terms:
-                continue
-            held = {leaf.recipient: leaf.shares for leaf in terms.leaves}
-            contract, moves, amount = moved
-            for move in chain.events(chain.at(split, ABI[contract]), moves, event.block):
-                giver, taker = move.args["from"], move.args["to"]
-                if giver != NOBODY:  # the first shares come from nobody, and are in the list
-                    held[giver] = held.get(giver, 0) - move.args[amount]
-                    held[taker] = held.get(taker, 0) + move.args[amount]
-            return _split_document(kind, held, terms)
-    if _is_split(chain, fixed):
-        faults.append(f"split {split}: its terms were never published")
-    return {"kind": "other"}  # somebody's wallet, or a contract of theirs: all of it is theirs
-
-
-def _split_document(kind: str, held: dict[str, int], terms: Terms) -> Document:
-    roles = {leaf.recipient: role_name(leaf.role) for leaf in terms.leaves}
-    recipients = {
-        address: {"shares": shares, "role": roles.get(address, role_name(0))}
-        for address, shares in sorted(held.items())
-        if shares
-    }
-    return {"kind": kind, "whole": terms.whole, "recipients": recipients}
-
-
-def _terms(list_: Any) -> Terms | None:
-    try:
-        return read_terms(bytes(list_))
-    except SplitError:
-        return None
-
-
-def _is_split(chain: Chain, contract: Contract) -> bool:
-    """Whether it is a split of fixed shares, whose terms somebody must have."""
-    try:
-        return chain.call(contract.functions.isRoot(bytes(32))) is False
-    except TransactionFailed:
-        return False
-
-
-def _answers(chain: Chain, function: Any) -> bool:
-    """What a view that may not be there says; False where it is not."""
-    try:
-        return bool(chain.call(function))
-    except (TransactionFailed, StudioError):
-        return False
-
-
-def logs_anywhere(
-    chain: Chain, abi: list[dict[str, Any]], name: str, topics: Sequence[str | None], since: int
-) -> Iterator[Event]:
-    """Events of this name and these indexed arguments, whoever emitted them; what only looks like one is left out."""
-    reader = chain.web3.eth.contract(abi=abi)
-    signature = str(reader.events[name]().topic)
-    last = int(chain.web3.eth.block_number)
-    for start in range(max(since, chain.oldest), last + 1, LOG_PAGE):
-        end = min(last, start + LOG_PAGE - 1)
-        wanted: Any = {"fromBlock": start, "toBlock": end, "topics": [signature, *topics]}
-        for log in chain.web3.eth.get_logs(wanted):
-            try:
-                yield as_event(reader.events[name]().process_log(log))
-            except (Web3Exception, DecodingError, ValueError):  # anybody may emit anything under this topic
-                continue

@@ -20,7 +20,8 @@ from scripts.studio.drill import differences, drill, read_earlier
 from scripts.studio.errors import IpfsError, StudioError
 from scripts.studio.ipfs import Node
 from scripts.studio.lots import ETHER
-from scripts.studio.rebuilding import ABI
+from scripts.studio.rebuilt_splits import split_document
+from scripts.studio.records import ABI
 from scripts.studio.splits import make_terms
 from tests.fixtures.stages import BASALT, Evening
 from tests.support.folders import picture
@@ -156,21 +157,169 @@ def add_work(evening: Evening, cars: Path, receiver: str) -> None:
     back_up(evening.chain, evening.collection.address, [], node, cars)
 
 
-def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: Path) -> None:
-    artist, alice, bob = (evening.chain.account(name).address for name in ("artist", "alice", "bob"))
+def make_split(evening: Evening, factory_name: str, event: str, call: str, *args: Any) -> str:
+    """Makes a split with its factory; where it is."""
+    factory = evening.book.contract(evening.chain, factory_name)
+    receipt = evening.send("artist", factory.functions[call](*args))
+    return str(evening.chain.events_in(receipt, factory, event)[0].args["split"])
+
+
+@pytest.fixture
+def names(evening: Evening) -> tuple[str, ...]:
+    """Addresses of the artist, Alice, Bob and the gallery."""
+    return tuple(evening.chain.account(name).address for name in ("artist", "alice", "bob", "gallery"))
+
+
+def managed_split(evening: Evening, names: tuple[str, ...]) -> str:
+    """60 of the artist's and 40 of Alice's, 15 of which went on to Bob; in Alice's control since."""
+    artist, alice, bob, _ = names
     terms = make_terms([(artist, "artist", 60), (alice, "producer", 40)], reduce=False)
-    factory = evening.book.contract(evening.chain, "ChangingSplitFactory")
-    receipt = evening.send("artist", factory.functions.createManaged(artist, terms.list, []))
-    split = evening.chain.events_in(receipt, factory, "ManagedSplitCreated")[0].args["split"]
-    managed = evening.book.contract(evening.chain, "ManagedSplit", split)
-    evening.send("artist", managed.functions.moveShares([(artist, bob, 15)]))
+    made = ("ChangingSplitFactory", "ManagedSplitCreated", "createManaged")
+    split = make_split(evening, *made, artist, terms.list, [])
+    managed = evening.book.contract(evening.chain, "ManagedSplit", split).functions
+    evening.send("artist", managed.moveShares([(artist, bob, 15)]))
+    evening.send("artist", managed.offerControl(alice))
+    evening.send("alice", managed.acceptControl())
+    return split
+
+
+def shares_split(evening: Evening, names: tuple[str, ...]) -> str:
+    """1,000 shares that are sold; Alice sold Bob 250 of hers."""
+    artist, alice, bob, _ = names
+    terms = make_terms([(artist, "artist", 600), (alice, "producer", 400)], reduce=False)
+    made = ("ChangingSplitFactory", "SharesSplitCreated", "createShares")
+    split = make_split(evening, *made, "Shares of the evening", "EVE", terms.list, [])
+    shares = evening.book.contract(evening.chain, "SharesSplit", split).functions
+    evening.send("alice", shares.transfer(bob, 250))
+    return split
+
+
+def recoup_split(evening: Evening, names: tuple[str, ...]) -> str:
+    """The gallery's advance of a tenth of an ether and Bob's of two first, then 3 to 1."""
+    artist, alice, bob, gallery = names
+    terms = make_terms([(artist, "artist", 3), (alice, "producer", 1)])
+    advances = [(gallery, ETHER, 10**17), (bob, ETHER, 2 * 10**17)]
+    return make_split(evening, "RecoupFactory", "RecoupCreated", "create", (advances, terms.list))
+
+
+def shares_in(document: dict[str, Any]) -> dict[str, int]:
+    return {address: each["shares"] for address, each in document["recipients"].items()}
+
+
+def test_shares_that_moved_are_rebuilt_as_they_are_now(evening: Evening, cars: Path, names: tuple[str, ...]) -> None:
+    artist, alice, bob, _ = names
+    managed, shares = managed_split(evening, names), shares_split(evening, names)
+    for split in (managed, shares):
+        add_work(evening, cars, split)
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == ()
+    found = done.document["splits"]
+    assert (found[managed]["kind"], found[managed]["whole"], found[managed]["controller"]) == ("managed", 100, alice)
+    assert shares_in(found[managed]) == {artist: 45, alice: 40, bob: 15}
+    assert (found[shares]["kind"], shares_in(found[shares])) == ("shares", {artist: 600, alice: 150, bob: 250})
+    assert found[shares]["recipients"][alice]["role"] == "producer"
+
+
+def test_a_split_that_recoups_is_rebuilt_whole_and_can_be_paid_by_what_was_rebuilt(
+    evening: Evening, cars: Path, names: tuple[str, ...]
+) -> None:
+    artist, alice, bob, gallery = names
+    split = recoup_split(evening, names)
     add_work(evening, cars, split)
     done = run(evening, cars, **everything(evening))
     assert done.differences == ()
     found = done.document["splits"][split]
-    assert (found["kind"], found["whole"]) == ("managed", 100)
-    shares = {address: each["shares"] for address, each in found["recipients"].items()}
-    assert shares == {artist: 45, alice: 40, bob: 15}
+    assert (found["kind"], found["whole"], shares_in(found)) == ("recoup", 4, {artist: 3, alice: 1})
+    assert [(each["recipient"], each["amount"]) for each in found["advances"]] == [(gallery, 10**17), (bob, 2 * 10**17)]
+    terms = make_terms([(address, each["role"], each["shares"]) for address, each in found["recipients"].items()])
+    advances = [tuple(each.values()) for each in found["advances"]]
+    contract = evening.book.contract(evening.chain, "RecoupSplit", split)
+    evening.chain.pay(evening.chain.account("stranger"), split, 7 * 10**17, "royalties")
+    before = evening.chain.balance(alice)
+    evening.send("stranger", contract.functions.payAll((advances, terms.list), ETHER))
+    assert evening.chain.balance(alice) - before == 10**17  # a quarter of what the advances leave
+
+
+def test_a_doctored_record_of_any_split_differs(evening: Evening, cars: Path, names: tuple[str, ...]) -> None:
+    splits = [make(evening, names) for make in (managed_split, shares_split, recoup_split)]
+    for split in splits:
+        add_work(evening, cars, split)
+    managed, shares, recoup = splits
+    first = json.dumps(run(evening, cars).document)
+    assert run(evening, cars, earlier=json.loads(first)).differences == ()
+    for split, doctor in (
+        (managed, lambda split: split.update(controller=ETHER)),
+        (managed, lambda split: split["recipients"].popitem()),
+        (shares, lambda split: split.update(whole=999)),
+        (recoup, lambda split: split["advances"].reverse()),
+        (recoup, lambda split: split["advances"][0].update(amount=1)),
+    ):
+        earlier = json.loads(first)
+        doctor(earlier["splits"][split])
+        (told,) = run(evening, cars, earlier=earlier).differences
+        assert told.startswith(f"splits {split} ") and told.endswith("(the earlier drill)")
+
+
+def test_terms_that_a_liar_announced_of_a_split_are_not_believed(
+    evening: Evening, cars: Path, names: tuple[str, ...]
+) -> None:
+    """Of a split that others made, told before its factory told, or after: it does not lie where those terms put it."""
+    stranger = evening.chain.account("stranger").address
+    lie = make_terms([(stranger, "artist", 1)]).list
+    splits = [make(evening, names) for make in (managed_split, shares_split, recoup_split)]
+    for split in splits:
+        add_work(evening, cars, split)
+        where = bytes.fromhex(split[2:]).rjust(32, b"\0")
+        who = bytes.fromhex(stranger[2:]).rjust(32, b"\0")
+        signature = "ManagedSplitCreated(address,address,bytes,address[])"
+        emit(evening, [Web3.keccak(text=signature), where, who], encode(["bytes", "address[]"], [lie, []]))
+        signature = "RecoupCreated(address,((address,address,uint256)[],bytes))"
+        facts = encode(["((address,address,uint256)[],bytes)"], [([], lie)])
+        emit(evening, [Web3.keccak(text=signature), where], facts)
+    done = run(evening, cars, **everything(evening))
+    assert done.differences == ()
+    assert [done.document["splits"][split]["kind"] for split in splits] == ["managed", "shares", "recoup"]
+    assert all(stranger not in done.document["splits"][split]["recipients"] for split in splits)
+
+
+def test_a_split_whose_only_teller_lies_is_told_as_one_without_terms(
+    evening: Evening, cars: Path, names: tuple[str, ...]
+) -> None:
+    split = recoup_split(evening, names)
+    made = evening.chain.events(evening.book.contract(evening.chain, "RecoupFactory"), "RecoupCreated")[0].block
+    add_work(evening, cars, split)
+    done = drill(evening.chain, Archive.of(cars), [evening.collection.address], 0)
+    assert done.differences == ()
+    faults: list[str] = []
+    assert split_document(evening.chain, split, made + 1, faults) == {"kind": "other"}
+    assert faults == [f"split {split}: the event that tells its terms is not there"]
+
+
+def test_a_collection_with_a_policy_is_rebuilt_with_it(
+    evening: Evening, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    artist = evening.chain.account("artist").address
+    factory = evening.book.contract(evening.chain, "BoundCollectionFactory")
+    policy = (86_400, 3_600, False, False, True, False)
+    create = factory.functions.create("Kept", "KEP", artist, bytes(32), b"\5" * 32, policy)
+    receipt = evening.send("artist", create)
+    address = evening.chain.events_in(receipt, factory, "BoundCollectionCreated")[0].args["collection"]
+    bound = Evening(evening.stage, address)
+    cars = tmp_path / "kept"
+    cars.mkdir()
+    add_work(bound, cars, recoup_split(evening, names))
+    (fresh,) = run(bound, cars, **everything(bound)).document["collections"].values()
+    assert fresh["policy"]["firstHold"] == 86_400
+    contract = evening.book.contract(evening.chain, "BoundCollection", address)
+    evening.send("artist", contract.functions.loosen((0, 0, False, False, True, False)))
+    done = run(bound, cars, **everything(bound))
+    assert done.differences == ()
+    (found,) = done.document["collections"].values()
+    assert (found["policy"]["firstHold"], found["policy"]["noResale"], len(found["works"])) == (0, True, 1)
+    doctored = deepcopy(done.document)
+    doctored["collections"][address]["policy"]["noResale"] = False
+    (told,) = run(bound, cars, earlier=doctored).differences
+    assert "policy noResale: rebuilt as true, elsewhere false" in told
 
 
 def test_terms_that_nobody_published_are_told_and_somebodys_wallet_needs_none(evening: Evening, cars: Path) -> None:
