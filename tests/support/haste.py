@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import sys
+import threading
 from functools import partial
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -39,6 +40,18 @@ def keep_time(chain: Chain, tx, *_call: object) -> None:
     chain._set_time_offset_from_block()
 
 
+plain_revert = Chain._revert
+
+
+def revert_in_time(chain: Chain, snapshot: int | str) -> int | str:
+    """Back to a snapshot, once each transaction's time was kept: one kept later would set the clock by what was undone
+    (seen on a busy machine: a lot that opened a day late)."""
+    for thread in threading.enumerate():
+        if getattr(getattr(thread, "_target", None), "__func__", None) is keep_time:
+            thread.join()
+    return plain_revert(chain, snapshot)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def haste() -> None:
     """For the whole of a run; its chain is connected."""
@@ -46,6 +59,7 @@ def haste() -> None:
     web3.provider = PooledProvider(web3.provider.endpoint_uri)
     web3.middleware_onion.remove("gas_price_strategy")  # asks for the price and a block; every price is set
     Chain._add_to_undo_buffer = keep_time
+    Chain._revert = revert_in_time
     # At each snapshot and revert Brownie reads the source of its whole call stack, to warn of a direct call ...
     sys.modules["brownie.network.rpc"].inspect = SimpleNamespace(stack=partial(inspect.stack, 0))
     # ... and collects garbage, half a second of it; the compiled project never becomes any.
