@@ -7,10 +7,8 @@ commitment is mined the older one counts. No error repeats anything of a secret.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from eth_utils import keccak
 
 from scripts.studio.chain import Chain
 from scripts.studio.lots import Lot, LotError
+from scripts.studio.new_files import keep_secret
 
 KIND = "bid secret"
 SCHEMA = 1
@@ -137,24 +136,4 @@ def _write(path: Path, subject: Subject, bids: list[Secret]) -> None:
         "about": vars(subject),
         "bids": [{"values": [str(value) for value in bid.values], "salt": bid.salt.hex()} for bid in bids],
     }
-    scratch = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        scratch.unlink(missing_ok=True)
-        handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump(document, file, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
-    except OSError as error:
-        with suppress(OSError):
-            scratch.unlink()
-        raise LotError(
-            "the secret cannot be kept, so nothing was sent", where=path, expected="a file that can be written",
-            found=error.strerror or "",
-        ) from error  # fmt: skip
+    keep_secret(path, document, "the secret cannot be kept, so nothing was sent", LotError)

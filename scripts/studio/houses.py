@@ -1,4 +1,4 @@
-"""The houses of a deployment, one a format, and the lots they have."""
+"""The houses of a deployment, one a format, those that stood before them, and the lots they have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scripts.studio.lots import Lot, listed
 
 @dataclass(frozen=True)
 class House:
-    """A house, its format, and the block it was deployed in."""
+    """A house, its format, and a block that it was deployed in or after."""
 
     contract: Contract
     format: Format
@@ -25,8 +25,14 @@ class House:
 
 
 def houses_of(chain: Chain, book: Deployments) -> list[House]:
-    """Every house that is deployed."""
-    return [house_of(chain, book, name) for name, each in FORMATS.items() if each.contract in book.contracts]
+    """Every house that is deployed, and those that later ones took the place of: a lot ends where it was opened."""
+    found = []
+    for name, each in FORMATS.items():
+        if each.contract in book.contracts:
+            *earlier, _ = book.every(chain, each.contract)
+            found += [House(contract, each, book.since or 0) for contract in earlier]
+            found.append(house_of(chain, book, name))
+    return found
 
 
 def house_of(chain: Chain, book: Deployments, name: str) -> House:
@@ -52,7 +58,8 @@ def all_lots(chain: Chain, houses: Sequence[House]) -> list[Lot]:
 
 
 def find_lot(lots: Sequence[Lot], which: str) -> Lot:
-    """The lot a person means: by its id, the start of one, or a token id, of which it is the newest lot.
+    """The lot a person means: by its id, the start of one, or a token id, of which it is the newest lot; of lots on the
+    same terms in one house after another, the newest too.
 
     Raises UsageError where none or several fit.
     """
@@ -62,6 +69,7 @@ def find_lot(lots: Sequence[Lot], which: str) -> Lot:
         fitting = list({lot.collection: lot for lot in fitting}.values())
     else:
         fitting = [lot for lot in lots if lot.id.startswith(which.lower())] if len(which) > 2 else []
+        fitting = list({lot.id: lot for lot in fitting}.values())
     if len(fitting) != 1:
         raise UsageError(
             "several lots" if fitting else "no such lot", where=which, expected="a lot's id or a token's",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from web3.contract import Contract
 
 from scripts.studio.chain import Chain
+from scripts.studio.deployments import Deployments
 from scripts.studio.formats.base import Recorded
 from scripts.studio.houses import format_of
 from scripts.studio.lots import Lot, LotError
@@ -26,6 +27,13 @@ class SaleCertificate:
     block: int
 
 
+def contract_for(chain: Chain, book: Deployments, lot: Lot) -> Contract:
+    """The newest contract that certifies the lot's house: the house of an older deployment has an older one."""
+    contracts = book.every(chain, "SaleCertificate") or [book.contract(chain, "SaleCertificate")]
+    known = [each for each in contracts if chain.call(each.functions.isHouse(lot.house.address))]
+    return (known or contracts)[-1]
+
+
 def purchases_of(chain: Chain, lot: Lot) -> list[Recorded]:
     """The purchases of a lot that certificates are drawn of. Raises LotError where there is none, or none yet."""
     found = format_of(lot).recorded(chain, lot)
@@ -41,7 +49,7 @@ def draw(sending: Sending, contract: Contract, lot: Lot, purchase: Recorded) -> 
     """Draws the certificate of a purchase; False where it was drawn before."""
     chain, house = sending.chain, lot.house.address
     drawn = {int(event.args["certificateId"]) for event in chain.events(contract, "CertificateDrawn", lot=lot.id)}
-    if _id_of(chain, contract, lot, purchase) in drawn:
+    if id_of(chain, contract, lot, purchase) in drawn:
         return False
     functions = contract.functions
     if purchase.number:
@@ -54,11 +62,12 @@ def draw(sending: Sending, contract: Contract, lot: Lot, purchase: Recorded) -> 
 
 def read(chain: Chain, contract: Contract, lot: Lot, purchase: Recorded) -> SaleCertificate:
     """The certificate of a purchase, once it is drawn."""
-    number = _id_of(chain, contract, lot, purchase)
+    number = id_of(chain, contract, lot, purchase)
     _, _, sold_at, block, count, _, which, price, _ = chain.call(contract.functions.certificate(number))
     holder = str(chain.call(contract.functions.ownerOf(number)))
     return SaleCertificate(number, holder, which, count, price, sold_at, block)
 
 
-def _id_of(chain: Chain, contract: Contract, lot: Lot, purchase: Recorded) -> int:
+def id_of(chain: Chain, contract: Contract, lot: Lot, purchase: Recorded) -> int:
+    """The number of a purchase's certificate, drawn or not."""
     return int(chain.call(contract.functions.certificateOf(lot.house.address, lot.id, purchase.number)))

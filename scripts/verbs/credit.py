@@ -101,17 +101,18 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
 
 def _credits(stage: Any) -> list[tuple[str, Any]]:
-    """Every credit of the chain's deployment: of each house, of each way to mint, of each split."""
+    """Every credit of the chain's deployments, earlier ones too: of each house, each way to mint, each split."""
     from scripts.studio import payouts
 
     chain, book = stage.chain, stage.book
     keepers = [
-        (name, book.contract(chain, name))
+        (name, contract)
         for name, deployed in book.contracts.items()
         if name not in CLONES and any(entry.get("name") == "credit" for entry in deployed.abi)
+        for contract in book.every(chain, name)
     ]
     for factory, event, name in SPLITS:
-        made = chain.events(book.contract(chain, factory), event) if factory in book.contracts else []
+        made = [each for contract in book.every(chain, factory) for each in chain.events(contract, event)]
         keepers += [(name, book.contract(chain, name, each.args["split"])) for each in made]
     return [(name, credit) for name, keeper in keepers for credit in payouts.credits_of(chain, keeper)]
 

@@ -6,6 +6,7 @@ import re
 import signal
 import stat
 import time
+from pathlib import Path
 
 import pytest
 
@@ -468,6 +469,58 @@ def test_buying_outright_ends_the_lot_and_its_certificate_is_drawn_once(market):
     (certificate,) = drawn["certificates"]
     assert (certificate["holder"], certificate["price"]) == (market.address("dave"), 2 * ETHER)
     assert [drawn["drawn"], market.clerk.json("lot", "certificate", lot)["drawn"]] == [1, 0]
+
+
+@pytest.fixture(scope="module")
+def committed(market):
+    """A lot that Dave bought; he committed to who he is, in words of his own."""
+    token = market.tokens()
+    plan = market.plan(f'[[lots]]\ntoken = {token}\nreserve = "1"\nbuy_now = "2"\n', "committed.toml")
+    lot = market.clerk.json("lot", "open", plan)["opened"][0]["lot"]
+    market.clerk.json("lot", "buy", lot, "--from", "dave")
+    text = market.home.folder / "who.txt"
+    text.write_text("Dave Blum, Trieste, born 1961\n")
+    done = market.clerk.json("lot", "certificate", lot, "--commit", text, "--from", "dave")
+    return lot, text, done
+
+
+def test_a_buyer_commits_to_words_of_their_own_and_nothing_of_them_leaves_the_file(market, committed):
+    lot, text, done = committed
+    (kept,) = done["committed"]
+    assert kept["sent"] and stat.S_IMODE(os.stat(kept["file"]).st_mode) == 0o600
+    said = json.loads(Path(kept["file"]).read_text())
+    assert said["statement"] == "Dave Blum, Trieste, born 1961"
+    for secret in (said["salt"], "Blum"):
+        journals = "".join(path.read_text() for path in (market.home.folder / "state" / "journals").glob("*"))
+        assert secret not in json.dumps(done) + journals
+    again = market.clerk.json("lot", "certificate", lot, "--commit", text, "--from", "dave")
+    assert not again["committed"][0]["sent"]
+
+
+def test_who_is_shown_the_file_can_hold_it_against_the_chain(market, committed, tmp_path):
+    lot, _, done = committed
+    kept = done["committed"][0]["file"]
+    assert market.clerk.json("lot", "certificate", lot, "--opens", kept)["statement"].startswith("Dave Blum")
+    forged = json.loads(Path(kept).read_text()) | {"statement": "Eve Blum"}
+    (tmp_path / "forged.json").write_text(json.dumps(forged))
+    result = market.clerk.run("lot", "certificate", lot, "--opens", tmp_path / "forged.json")
+    assert result.returncode == 1 and "that is not what its buyer said" in result.stdout
+    (tmp_path / "broken.json").write_text(json.dumps({**forged, "salt": "5ec2e7"}))
+    line = market.clerk.fails("lot", "certificate", lot, "--opens", tmp_path / "broken.json")
+    assert "not a buyer's statement" in line and "5ec2e7" not in line
+
+
+def test_only_the_buyer_commits_and_once(market, committed, tmp_path):
+    lot, text, _ = committed
+    assert "only the buyer commits" in market.clerk.fails(
+        "lot", "certificate", lot, "--commit", text, "--from", "alice"
+    )
+    other = tmp_path / "other.txt"
+    other.write_text("somebody else")
+    line = market.clerk.fails("lot", "certificate", lot, "--commit", other, "--from", "dave")
+    assert "a certificate is committed to once" in line and "Blum" not in line
+    other.write_text(" ")
+    assert "no statement" in market.clerk.fails("lot", "certificate", lot, "--commit", other, "--from", "dave")
 
 
 @pytest.mark.parametrize(

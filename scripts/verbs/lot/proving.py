@@ -19,6 +19,13 @@ Logs = Annotated[
     Path | None, typer.Option("--logs", metavar="FILE", help="Replay logs that were saved, not those of this node.")
 ]
 
+Commit = Annotated[
+    Path | None, typer.Option("--commit", metavar="TEXT", help="As the buyer: commit to what this file says.")
+]
+Opens = Annotated[
+    Path | None, typer.Option("--opens", metavar="FILE", help="Hold a buyer's kept statement against the certificate.")
+]
+
 
 def add_to(group: typer.Typer, env: Environment) -> None:
     @group.command()
@@ -55,48 +62,103 @@ def add_to(group: typer.Typer, env: Environment) -> None:
 
     @group.command()
     def certificate(
-        which: Which, sender: Sender = "artist", network: Network = "local", dry_run: DryRun = False,
-        yes: Yes = False, json: Json = False,
+        which: Which, commit: Commit = None, opens: Opens = None, sender: Sender = "artist", network: Network = "local",
+        dry_run: DryRun = False, yes: Yes = False, json: Json = False,
     ) -> ExitStatus:  # fmt: skip
         """Draw the certificates of a sale, one a buyer's purchase and once; they go to who bought. Anyone may."""
         from scripts.studio import sale_certificates as certificates
-        from scripts.studio.moments import said_moment
+        from scripts.studio.buyer_statements import read_text
         from scripts.studio.refusals import in_words
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
+        if commit and opens:
+            raise UsageError("two things at once", field="--opens", expected="--commit or --opens", found="both")
         floor = open_floor(env, network)
-        lot = floor.find(which)
-        contract = floor.stage.book.contract(floor.stage.chain, "SaleCertificate")
+        lot, text = floor.find(which), read_text(commit) if commit else None
+        contract = certificates.contract_for(floor.stage.chain, floor.stage.book, lot)
+        if opens:
+            return _hold_against(env, floor, lot, contract, opens)
         if not confirm_cost(env, floor.stage, f"Draw the certificates of token {lot.token_id}?"):
             raise UsageError("not drawn", found="no as answer")
         with acting(floor.stage, sender, contract.address, ["certificate", lot.id]) as steps, in_words(lot):
             steps.catch_up()
             found = [(certificates.draw(steps, contract, lot, purchase), purchase) for purchase in
                      certificates.purchases_of(floor.stage.chain, lot)]  # fmt: skip
+            undrawn = dry_run and any(sent for sent, _ in found)
+            read = (
+                []
+                if undrawn
+                else [certificates.read(floor.stage.chain, contract, lot, purchase) for _, purchase in found]
+            )
+            kept = _commit(env, steps, contract, read, text, floor.stage.state) if text and not undrawn else []
         if dry_run:
             return show_rehearsal(env, floor.stage, steps, lot=lot.id)
-        read = [certificates.read(floor.stage.chain, contract, lot, purchase) for _, purchase in found]
-        env.table(
-            f"certificates in {contract.address}",
-            ("certificate", "holder", "tokens", "price", "sold"),
-            [
-                (
-                    f"{made.id:#066x}"[:18],
-                    floor.named(made.holder),
-                    made.count,
-                    lot.said(made.price),
-                    said_moment(made.sold_at),
-                )
-                for made in read
-            ],
-        )
+        _tell_certificates(env, floor, lot, contract.address, read)
         drawn = sum(sent for sent, _ in found)
         env.say(f"{drawn} drawn, {len(found) - drawn} were drawn before")
         document = [{**asdict(made), "id": str(made.id)} for made in read]
         env.document(
-            {"ok": True, "lot": lot.id, "drawn": drawn, "contract": contract.address, "certificates": document}
-        )
+            {
+                "ok": True, "lot": lot.id, "drawn": drawn, "contract": contract.address, "certificates": document,
+                "committed": kept,
+            }
+        )  # fmt: skip
         return ExitStatus.DONE
+
+
+def _tell_certificates(env: Environment, floor: Floor, lot: Any, contract: str, read: list[Any]) -> None:
+    from scripts.studio.moments import said_moment
+
+    env.table(
+        f"certificates in {contract}",
+        ("certificate", "holder", "tokens", "price", "sold"),
+        [
+            (
+                f"{made.id:#066x}"[:18], floor.named(made.holder), made.count, lot.said(made.price),
+                said_moment(made.sold_at),
+            )
+            for made in read
+        ],
+    )  # fmt: skip
+
+
+def _commit(
+    env: Environment, steps: Any, contract: Any, read: list[Any], text: str, state: Path
+) -> list[dict[str, Any]]:
+    """Commits each certificate of the sender's to the statement; where what opens it is kept."""
+    from scripts.studio.buyer_statements import certified, commit
+    from scripts.studio.lots import LotError
+
+    mine = [made for made in read if made.holder == steps.sender.address]
+    if not mine:
+        holders = ", ".join(dict.fromkeys(made.holder for made in read))
+        raise LotError("only the buyer commits, and once", expected=holders, found=steps.sender.address)
+    kept = []
+    for made in mine:
+        about = certified(steps.chain, contract, made.id)
+        place = about.place(state)
+        sent = commit(steps, contract, about, text, place)
+        if not steps.rehearses:
+            env.say(f"committed{'' if sent else ' before'}; what opens it: {place}")
+        kept.append({"certificate": str(made.id), "file": str(place), "sent": sent})
+    if not steps.rehearses:
+        env.note("warning: keep that file secret, and keep a copy; without it nobody can prove what was committed to")
+    return kept
+
+
+def _hold_against(env: Environment, floor: Floor, lot: Any, contract: Any, path: Path) -> ExitStatus:
+    """Whether the statement in a file is what one of the lot's certificates is committed to."""
+    from scripts.studio import sale_certificates as certificates
+    from scripts.studio.buyer_statements import opens, read
+
+    statement, chain = read(path), floor.stage.chain
+    ids = [certificates.id_of(chain, contract, lot, each) for each in certificates.purchases_of(chain, lot)]
+    about = statement.about
+    ours = (about.genesis_hash, about.contract) == (chain.genesis_hash, contract.address) and about.certificate in ids
+    true = ours and opens(chain, contract, statement)
+    env.say(f"the buyer of {lot.id[:18]} committed to: {statement.text}" if true else "that is not what its buyer said")
+    env.document({"ok": true, "lot": lot.id, "statement": statement.text if true else None})
+    return ExitStatus.DONE if true else ExitStatus.FAILED
 
 
 def _audits(floor: Floor, lots: list[Any], save: Path | None, logs: Path | None) -> list[Any]:
@@ -104,18 +166,18 @@ def _audits(floor: Floor, lots: list[Any], save: Path | None, logs: Path | None)
     from scripts.studio.auditing import audit_lot, house_facts
 
     chain = floor.stage.chain
-    houses = {house.format.name: house for house in floor.houses}
-    wanted = {lot.format for lot in lots}
-    found = histories.load(logs, chain) if logs else {}
-    if not logs:
-        for name in wanted:
-            found |= histories.read_histories(chain, houses[name].contract, houses[name].block)
+    saved = histories.load(logs, chain) if logs else None
+    facts, told = {}, {}
+    for house in floor.houses:
+        own = [lot for lot in lots if lot.house.address == house.contract.address]
+        if own:
+            address = house.contract.address
+            facts[address] = house_facts(chain, house.contract, own)
+            told[address] = histories.read_histories(chain, house.contract, house.block) if saved is None else saved
+    played = [(lot, told[lot.house.address].get(lot.id, [])) for lot in lots]
     if save:
-        histories.save(save, chain, {lot.id: found.get(lot.id, []) for lot in lots})
-    facts = {
-        name: house_facts(chain, houses[name].contract, [lot for lot in lots if lot.format == name]) for name in wanted
-    }
-    return [audit_lot(chain, facts[lot.format], lot, found.get(lot.id, [])) for lot in lots]
+        histories.save(save, chain, {lot.id: entries for lot, entries in played})
+    return [audit_lot(chain, facts[lot.house.address], lot, entries) for lot, entries in played]
 
 
 def _tell_payments(env: Environment, floor: Floor, made: Any) -> None:

@@ -110,6 +110,7 @@ def _facts(floor: Floor, lot: Any) -> dict[str, Any]:
         metadata = f"{CHANGED}: token {', '.join(map(str, changed))}"
     facts = {
         "lot": lot.id,
+        "house": lot.house.address,
         "format": f"{lot.format}: {format_of(lot).title}",
         "token": str(lot.token_id),
         "collection": lot.collection,

@@ -1,13 +1,13 @@
 """The file that opens a sealed bid: kept before anything is sent, for one lot, one bidder, one chain."""
 
 import json
+import os
 import stat
 
 import pytest
 from eth_abi import encode
 from eth_utils import keccak
 
-from scripts.studio import bid_secrets
 from scripts.studio.bid_secrets import Secret, Subject, opening, read, seal
 from scripts.studio.lots import LotError
 
@@ -85,7 +85,7 @@ def test_a_write_cut_short_leaves_the_older_secrets_whole(path, monkeypatch):
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bid_secrets.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(LotError, match="No space left on device"):
         seal(path, SUBJECT, (8,))
     assert read(path, SUBJECT) == [first]
