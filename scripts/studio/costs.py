@@ -6,6 +6,7 @@ Held against real receipts by `tests/integration/test_keeping.py`, to within `TO
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scripts.studio import licences
 from scripts.studio.caps import GWEI
 from scripts.studio.plans import Plan, Work
 
@@ -19,6 +20,8 @@ WORK = 126_800
 """Gas of registering a work and minting its first token."""
 EDITION, TOKEN = 20_000, 1_950
 """Gas of an edition, and of each token after its first."""
+LICENCE = 56_600
+"""Gas of declaring a work's licence."""
 REVISION = 75_000
 """Gas of giving a work, or the collection, other metadata."""
 WORKS_AT_ONCE, TOKENS_AT_ONCE = 40, 500
@@ -55,7 +58,9 @@ def estimate(plan: Plan, works: Sequence[Work] | None = None, split: bool = True
     more = sum(-(-work.editions // TOKENS_AT_ONCE) - 1 for work in works)
     gas = (batches + more) * TRANSACTION + len(works) * WORK
     gas += sum(EDITION + (work.editions - 1) * TOKEN for work in works if work.editions > 1)
-    transactions = batches + more + collection + bool(payees)
+    licensed = sum(licences.known(plan.licence_of(work)) is not None for work in works)
+    gas += licensed * LICENCE
+    transactions = batches + more + licensed + collection + bool(payees)
     policy = plan.collection.policy
     created = COLLECTION if policy is None or policy.is_open else BOUND_COLLECTION
     return Cost(SPLIT + payees * PAYEE if payees else 0, created if collection else 0, gas, transactions)

@@ -178,7 +178,7 @@ class Minter:
     def _licences(self, collection: Contract, numbers: dict[int, int]) -> None:
         """Declares what holders may do, where the folder names a licence that the chain knows."""
         for work in self.plan.works:
-            licence = licences.known(work.sidecar.licence or self.plan.collection.licence or "")
+            licence = licences.known(self.plan.licence_of(work))
             if licence and work.number in numbers:
                 licensing.declare(self.steps, collection, numbers[work.number], licence.terms.digest)
 

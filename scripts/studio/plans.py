@@ -102,6 +102,10 @@ class Plan:
         """Bytes of all artworks and covers."""
         return sum(file.size for work in self.works for file in work.asset.files)
 
+    def licence_of(self, work: Work) -> str:
+        """What a work, or else the collection, says of its licence; empty where neither says anything."""
+        return work.sidecar.licence or self.collection.licence or ""
+
     def document(self) -> dict[str, Any]:
         """The plan as JSON-ready facts: same folder, same document, wherever the folder lies."""
         return {

@@ -401,6 +401,8 @@ def test_a_set_is_burnt_for_one_and_the_recipe_stays(home, link, collection):
     opened = document(home, "mint", whole)
     assert opened["sent"] == 3 and document(home, "mint", whole)["sent"] == 0
     assert document(home, "recipe", "show", opened["recipe"])["recipe"]["stands"] == "open"
+    rights = [right for right in document(home, "right", "show")["rights"] if right["way"] == "Recipes"]
+    assert [right["work"] for right in rights] == [opened["work"]]
 
     redeem = ("recipe", "redeem", opened["recipe"][:20], "--from")
     assert f"work {WORK}: a token is missing" in refused(home, *redeem, "gallery")

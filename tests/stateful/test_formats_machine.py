@@ -69,10 +69,11 @@ class Sale:
 
 
 class FormatsMachine:
-    """Six houses. Alice, Bob, and three contracts bid: one refuses money, one burns gas, one calls back when paid."""
+    """Six houses. Alice, Bob, and four contracts bid: one refuses money, one burns gas, one answers with all the bytes
+    it can, one calls back when paid. The third of them is the author of the uniform sale's tokens, too."""
 
     st_sale = strategy("uint8", max_value=5)
-    st_who = strategy("uint8", max_value=4)
+    st_who = strategy("uint8", max_value=5)
     st_more = strategy("uint16", max_value=900)
     st_count = strategy("uint8", min_value=1, max_value=3)
     st_wait = strategy("uint16", min_value=600, max_value=2_400)
@@ -89,12 +90,14 @@ class FormatsMachine:
                 token.setApprovalForAll(house, True, {"from": self.artist})
         answer = encode(["address", "uint256"], [str(self.dave), 10**18])
         self.tokens["RoyaltyLiar"].answer(answer, 0, False, False, {"from": self.deployer})
-        refuser, burner, caller = deploy(named.Refuser), deploy(named.GasBurner), deploy(named.QuickReenterer)
+        kinds = (named.Refuser, named.GasBurner, named.ReturnBomber, named.QuickReenterer)
+        refuser, burner, bomber, caller = map(deploy, kinds)
         again = houses[ENGLISH].withdraw.encode_input(ETHER, caller)
         caller.prime(houses[ENGLISH], again, 0, {"from": self.deployer})
-        self.puppets = [refuser, burner, caller]
-        self.refusing = {str(refuser), str(burner)}
+        self.puppets = [refuser, burner, bomber, caller]
+        self.refusing = {str(refuser), str(burner), str(bomber)}
         self.bidders = [alice, bob, *self.puppets]
+        self.tokens["LyingToken"].setRoyalty(bomber, 1_000, {"from": self.deployer})
         for number in range(1, 3 + 2 * QUANTITY):
             for token in self.tokens.values():
                 token.mint(self.artist, number, {"from": self.deployer})
@@ -136,7 +139,7 @@ class FormatsMachine:
         self.sales[RANKED].end = now + HOUR
         self.sales.append(Sale(self.houses[OFFERS], self.sales[RANKED].terms, self.paintings))
         self.next_offered = 1_000_004
-        for who in range(5):
+        for who in range(6):
             self.rule_bid(SEALED, who, 100 * who, 1)
             self.rule_bid(UNIFORM, who, 70 * who, 1 + who % 2)
             self.rule_bid(RANKED, who, 10 * who, 1)
@@ -380,7 +383,7 @@ class FormatsMachine:
                 assert sale.token.ownerOf(token_id) == sale.away.get(token_id, sale.house)
 
     def invariant_the_author_has_what_the_parts_say(self):
-        """[A6] Royalties reach their receiver to the wei."""
+        """[A6] Royalties reach a receiver that takes them to the wei; of one that does not, see the credits."""
         ether, coins = self.dave_had
         assert self.dave.balance() - ether + self.coin.balanceOf(self.dave) - coins == self.royalties
 
@@ -448,7 +451,10 @@ class FormatsMachine:
         parts = parts_of(terms, price)
         assert sum(parts) == price
         sale.credits[str(self.treasury)] += parts.house
-        self.royalties += parts.royalty
+        if terms.royalty_receiver in self.refusing:
+            sale.credits[terms.royalty_receiver] += parts.royalty
+        else:
+            self.royalties += parts.royalty
 
     def _return(self, sale, start, end):
         if not self._frozen(sale):

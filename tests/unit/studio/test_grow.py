@@ -10,6 +10,7 @@ import pytest
 
 from scripts.studio import mainjob
 from scripts.studio.errors import PlanErrors
+from scripts.studio.licences import known
 from scripts.studio.minting import Minted
 from scripts.studio.tokens import tokens_of
 from scripts.studio.verifying import verify_collection
@@ -53,6 +54,26 @@ def test_new_works_join_the_collection_and_old_ones_are_left_alone(stage, mint: 
     assert mint().sent == 0
     collection = stage.book.contract(stage.chain, "Collection", third.collection)
     assert all(finding.passed for finding in verify_collection(stage.chain, collection, stage.node))
+
+
+def test_a_folders_licence_is_declared_on_the_chain_with_the_mint(stage, mint: Mint, art: Path) -> None:
+    """The collection file's for each work, a work's own before it, any other text in the metadata alone."""
+    file = art / "collection.toml"
+    file.write_text('licence = "CBE-PERSONAL"\n' + file.read_text())
+    sidecar(art / "basalt.jpg", editions=10, licence="CBE-PUBLIC")
+    sidecar(art / "chert.svg", licence="All rights reserved")
+    minted = mint()
+    assert minted.sent == 5
+    chain, licences = stage.chain, stage.book.contract(stage.chain, "Licences")
+    works = stage.book.contract(chain, "Collection", minted.collection).functions
+    declared = [bytes(chain.call(works.licence(minted.works[number]))) for number in (1, 2, 3)]
+    names = ("CBE-PERSONAL", "CBE-PUBLIC")
+    assert declared == [*(known(name).terms.digest for name in names), bytes(32)]
+    holder = chain.account("artist").address
+    for work, digest in zip((1, 2), declared, strict=False):
+        token = minted.works[work] * 1_000_000 + 1
+        assert chain.call(licences.functions.stands(minted.collection, token, holder, digest))
+    assert mint().sent == 0
 
 
 def test_a_changed_picture_under_the_same_name_is_refused_and_nothing_is_sent(stage, mint: Mint, art: Path) -> None:
