@@ -38,7 +38,7 @@ from tools.checks.watching import CONTRACT_TESTS, is_current, read_seconds, read
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 REPORT = ROOT / "reports" / "mutation.json"
 TRIALS = ROOT / "reports" / "mutation"
-LINES_FOR_A_MUTANT = 20
+LINES_FOR_A_MUTANT = 40
 FEWEST = 4
 LEAST_SCORE = 0.9
 PATIENCE = 4

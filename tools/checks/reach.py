@@ -15,7 +15,8 @@ LONGEST_PLACE = 12
 NEAR = 6
 """Lines to look on for code, from one that has none itself: the head of a function, a statement's first line."""
 MOST_CONTRACTS = 2
-MOST_SECONDS = 90.0
+MOST = 0.2
+"""Of the time that all tests take: what those tried with one fault may take."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ class Reach:
         visits = next((here[near] for near in range(line, line + NEAR) if near in here), set())
         most = [name for name, _ in Counter(contract for contract, _ in sorted(visits)).most_common(MOST_CONTRACTS)]
         marks = sorted({mark for contract, mark in visits if contract in most}, key=lambda mark: self.seconds[mark])
+        most_seconds = MOST * sum(self.seconds.values())
         tests: list[str] = []
         whole = 0.0
         for mark in marks:
-            if tests and whole + self.seconds[mark] > MOST_SECONDS:
+            if tests and whole + self.seconds[mark] > most_seconds:
                 break
             tests.append(mark)
             whole += self.seconds[mark]
