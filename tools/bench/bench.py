@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.bench import artefacts, auctions, collectibles, formats, royalties, shares
+from tools.bench import artefacts, auctions, collectibles, formats, policies, royalties, shares
 from tools.bench.artefacts import CACHE, HERE, ROOT
 from tools.bench.chain import running_chain
 from tools.bench.errors import BenchError
@@ -21,6 +21,7 @@ INSTALL_SECONDS = 300
 
 FEATURES: dict[str, Callable[[], Feature]] = {
     "collectibles": collectibles.feature,
+    "policies": policies.feature,
     "royalties": royalties.feature,
     "shares": shares.feature,
     "auctions": auctions.feature,
