@@ -6,7 +6,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+import solcx.wrapper
 
 from scripts.studio.errors import StudioError
 from scripts.studio.networks import connect, find_network
@@ -31,6 +34,8 @@ def prepare() -> None:
     os.environ["SOLCX_BINARY_PATH"] = str(COMPILERS)
     os.environ["PATH"] = os.pathsep.join([str(ROOT / "node_modules" / ".bin"), os.environ["PATH"]])
     warnings.filterwarnings("ignore", message="Development network has a block height")
+    # Brownie asks it for every contract, half a second each.
+    solcx.wrapper.get_version_str_from_solc_binary = cache(solcx.wrapper.get_version_str_from_solc_binary)
     record = read_record(LOCAL_RECORD)
     register("local", record.rpc if record else f"http://127.0.0.1:{chain_port()}")
     for name in CHAINS:

@@ -13,14 +13,14 @@ import pytest
 import requests
 
 from scripts.studio.services import KUBO
-from tests.support.commands import Home
+from tests.support.commands import Office
 from tests.support.pages import visiting
 
 
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory, stage_at):
     """A chain on which works were minted and sold, and its record."""
-    home = Home.at(tmp_path_factory.mktemp("showing"))
+    home = Office.at(tmp_path_factory.mktemp("showing"))
     stage_at(home, "auction")
     with home.chain():
         yield home, json.loads((home.folder / "state" / "chain.json").read_text())
