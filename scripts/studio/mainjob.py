@@ -94,6 +94,10 @@ class Stage:
             contract=contract,
         )
 
+    def address_of(self, who: str, field: str) -> str:
+        """The address of an account's name, or an address as given, its checksum checked."""
+        return checked_address(who, field) if who.startswith("0x") else str(self.chain.account(who).address)
+
     def collection_named(self, which: str) -> str:
         """Where a collection is, by its address or as the artist's of that name; needs deployments only for a name.
 

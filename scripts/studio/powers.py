@@ -298,6 +298,4 @@ def _minters(chain: Chain, book: Deployments, collection: Contract) -> Iterator[
 def _instances(chain: Chain, book: Deployments, template: str) -> list[str]:
     """The clones of a template that its factory made."""
     factory, event, field = MADE_BY[template]
-    if factory not in book.contracts:
-        return []
-    return [each.args[field] for each in chain.events(book.contract(chain, factory), event)]
+    return [each.args[field] for made in book.every(chain, factory) for each in chain.events(made, event)]

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from eth_utils import keccak, to_hex
+from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.exceptions import Web3Exception
 
 from scripts.studio.accounts import Signer
-from scripts.studio.chain import Chain, Receipt
+from scripts.studio.chain import Chain, Event, Receipt
 from scripts.studio.documents import canonical
 from scripts.studio.journal import Entry, Journal
 from scripts.studio.sending import DEEPEST_REORG, Transaction, find_transaction
@@ -78,6 +79,21 @@ class Steps:
             else:
                 self.journal.failed(intent.key)
         return caught
+
+    def caught(self, contract: Contract, name: str, **filters: Any) -> tuple[Receipt, Event] | None:
+        """What an earlier, interrupted run did last, where a contract tells of it by this event; what was on its way is
+        waited for as in `catch_up`.
+        """
+
+        def told() -> list[str]:
+            return [event.tx_hash for event in self.chain.events(contract, name, **filters)]
+
+        found = [
+            (receipt, event)
+            for receipt in self.catch_up(told)
+            for event in self.chain.events_in(receipt, contract, name)
+        ]
+        return found[-1] if found else None
 
     def send(
         self, step: str, function: ContractFunction, label: str, value: int = 0, gas: int | None = None

@@ -49,7 +49,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
         env.json = json
         stage = open_stage(env, network)
-        wanted = _address(stage, account) if account else None
+        wanted = stage.address_of(account, "ACCOUNT") if account else None
         owed = [(name, credit) for name, credit in _credits(stage) if wanted in (None, credit.account)]
         env.table(
             "",
@@ -74,7 +74,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         owner = stage.chain.account(sender)
-        target = _address(stage, to) if to else owner.address
+        target = stage.address_of(to, "--to") if to else owner.address
         with acting(stage, sender, "", ["withdraw"]) as steps:
             steps.catch_up()
             mine = [(name, credit) for name, credit in _credits(stage) if credit.account == owner.address]
@@ -136,9 +136,3 @@ def _document(name: str, credit: Any) -> dict[str, Any]:
         "account": credit.account, "contract": credit.contract.address, "name": name, "currency": credit.currency,
         unit: credit.amount,
     }  # fmt: skip
-
-
-def _address(stage: Any, who: str) -> str:
-    from scripts.studio.splits import checked_address
-
-    return checked_address(who, "ACCOUNT") if who.startswith("0x") else str(stage.chain.account(who).address)

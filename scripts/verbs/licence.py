@@ -105,7 +105,6 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Give a licence with a token to its holder. Nobody takes it back; the work's creator or the owner may."""
         from scripts.studio import licences, licensing
-        from scripts.studio.splits import checked_address
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
@@ -113,7 +112,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         digest = licensing.published(stage.chain, stage.book, name)
         holder = str(stage.chain.call(contract.functions.ownerOf(token)))
         if to:
-            holder = checked_address(to, "--to") if to.startswith("0x") else stage.chain.account(to).address
+            holder = stage.address_of(to, "--to")
         until = stage.chain.now() + days * 86_400 if days else 0
         if not confirm_cost(env, stage, f"Give {holder} the licence {licences.said(digest)} with token {token}?"):
             raise UsageError("not granted", found="no as answer")

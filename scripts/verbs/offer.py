@@ -79,7 +79,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         floor = open_floor(env, network)
         chain, house = floor.stage.chain, _house(floor)
         bidder = chain.account(sender).address
-        coin = floor.address_of(currency, "--currency") if currency else ETHER
+        coin = floor.stage.address_of(currency, "--currency") if currency else ETHER
         contract = floor.collection_at(collection).address
         digest = offers.digest_now(chain, house, contract, token) if as_shown else bytes(32)
         offer = offers.Offer(

@@ -96,6 +96,13 @@ def show_rehearsal(env: Environment, stage: Stage, steps: Steps, **facts: Any) -
     return ExitStatus.DONE
 
 
+def show_terms(env: Environment, kind: str, facts: dict[str, Any]) -> ExitStatus:
+    """One thing of a kind: its terms and where it stands, a line each."""
+    env.table("", ("term", "value"), [(name.replace("_", " "), str(value)) for name, value in facts.items()])
+    env.document({"ok": True, kind: facts})
+    return ExitStatus.DONE
+
+
 def plan_of(env: Environment, folder: Path) -> Plan | None:
     """The plan of a folder, its warnings told; None, and all that is wrong on stdout, if there is none."""
     from scripts.studio.errors import PlanErrors

@@ -20,6 +20,7 @@ from scripts.verbs.options import (
     confirm_cost,
     open_stage,
     show_rehearsal,
+    show_terms,
 )
 
 Which = Annotated[str, typer.Argument(metavar="PHASE", help="A phase's id, or the start of one.")]
@@ -45,9 +46,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         stage = open_stage(env, network)
         if which:
             facts = _facts(stage, phases.find_phase(stage.chain, stage.book, which))
-            env.table("", ("term", "value"), [(name.replace("_", " "), value) for name, value in facts.items()])
-            env.document({"ok": True, "phase": facts})
-            return ExitStatus.DONE
+            return show_terms(env, "phase", facts)
         contract = stage.book.contract(stage.chain, "Phases")
         listed = [_facts(stage, phase) for phase in phases.all_phases(stage.chain, contract)]
         env.table(
@@ -65,16 +64,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Buy in a phase; who buys pays, and may buy for somebody else."""
         from scripts.studio import allowlists, phases
-        from scripts.studio.splits import checked_address
         from scripts.studio.tills import said_price
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         stage = open_stage(env, network)
         payer = stage.chain.account(sender)
         phase = phases.find_phase(stage.chain, stage.book, which)
-        target = payer.address
-        if to:
-            target = checked_address(to, "--to") if to.startswith("0x") else stage.chain.account(to).address
+        target = stage.address_of(to, "--to") if to else payer.address
         if phase.is_listed != (proofs is not None):
             expected = "the file of its proofs" if phase.is_listed else "none: this phase is for everybody"
             raise UsageError("which list", where=which, field="--proofs", expected=expected)
@@ -85,18 +81,10 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             raise UsageError("not bought", found="no as answer")
         contract = stage.book.contract(stage.chain, "Phases")
         with acting(stage, sender, contract.address, ["buy", "0x" + phase.id.hex()]) as steps:
-
-            def bought() -> list[str]:
-                return [event.tx_hash for event in stage.chain.events(contract, "PhaseMinted", id=phase.id)]
-
-            earlier = [
-                (receipt, event)
-                for receipt in steps.catch_up(bought)
-                for event in stage.chain.events_in(receipt, contract, "PhaseMinted")
-            ]
+            earlier = steps.caught(contract, "PhaseMinted", id=phase.id)
             if earlier:
                 env.say("an earlier run, interrupted, had bought already; nothing more was sent")
-                receipt, event = earlier[-1]
+                receipt, event = earlier
             else:
                 receipt = phases.buy(steps, stage.book, phase, target, amount, entry)
                 if dry_run:

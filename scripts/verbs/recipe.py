@@ -19,6 +19,7 @@ from scripts.verbs.options import (
     confirm_cost,
     open_stage,
     show_rehearsal,
+    show_terms,
 )
 
 Which = Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe's id, or the start of one.")]
@@ -45,9 +46,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         stage = open_stage(env, network)
         if which:
             facts = _facts(stage, recipes.find_recipe(stage.chain, stage.book, which))
-            env.table("", ("term", "value"), [(name, str(value)) for name, value in facts.items()])
-            env.document({"ok": True, "recipe": facts})
-            return ExitStatus.DONE
+            return show_terms(env, "recipe", facts)
         contract = stage.book.contract(stage.chain, "Recipes")
         listed = [_facts(stage, recipe) for recipe in recipes.all_recipes(stage.chain, contract)]
         env.table(
@@ -75,19 +74,10 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         recipe = recipes.find_recipe(stage.chain, stage.book, which)
         contract = stage.book.contract(stage.chain, "Recipes")
         with acting(stage, sender, contract.address, ["redeem", which]) as steps:
-
-            def mine() -> list[str]:
-                found = stage.chain.events(contract, "Redeemed", id=recipe.id, holder=holder.address)
-                return [event.tx_hash for event in found]
-
-            earlier = [
-                (receipt, event)
-                for receipt in steps.catch_up(mine)
-                for event in stage.chain.events_in(receipt, contract, "Redeemed")
-            ]
+            earlier = steps.caught(contract, "Redeemed", id=recipe.id, holder=holder.address)
             if earlier:
                 env.say("an earlier run, interrupted, had redeemed already; nothing more was sent")
-                receipt, event = earlier[-1]
+                receipt, event = earlier
             else:
                 burnt = stage.book.contract(stage.chain, "Collection", recipe.terms["burns"])
                 chosen = _ids(tokens) or recipes.tokens_for(stage.chain, burnt, recipe, holder.address)

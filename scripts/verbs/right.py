@@ -110,9 +110,6 @@ def _change(
 
 def _minter(stage: Any, who: str) -> str:
     from scripts.studio.rights import WAYS
-    from scripts.studio.splits import checked_address
 
-    if who.startswith("0x"):
-        return checked_address(who, "WHO")
     way = {name.lower(): name for name in WAYS}.get(who.lower())
-    return str(stage.book.contract(stage.chain, way).address if way else stage.chain.account(who).address)
+    return str(stage.book.contract(stage.chain, way).address) if way else str(stage.address_of(who, "WHO"))

@@ -132,7 +132,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         stage = open_stage(env, network)
         payer = stage.chain.account(sender)
         named = signed.voucher.recipient
-        target = _address(stage, to) if to else payer.address if named == ETHER else named
+        target = stage.address_of(to, "--to") if to else payer.address if named == ETHER else named
         contract = stage.book.contract(stage.chain, "Vouchers")
         price = _price(signed, amount)
         if dry_run and (problems := _standing(stage, signed).problems):
@@ -142,19 +142,10 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         if not confirm_cost(env, stage, f"Pay {price} for {amount} token(s) to {target} on {network}?"):
             raise UsageError("not redeemed", found="no as answer")
         with acting(stage, sender, contract.address, ["redeem", "0x" + signed.digest.hex()]) as steps:
-
-            def redeemed() -> list[str]:
-                found = stage.chain.events(contract, "VoucherRedeemed", digest=signed.digest)
-                return [event.tx_hash for event in found]
-
-            earlier = [
-                (receipt, event)
-                for receipt in steps.catch_up(redeemed)
-                for event in stage.chain.events_in(receipt, contract, "VoucherRedeemed")
-            ]
+            earlier = steps.caught(contract, "VoucherRedeemed", digest=signed.digest)
             if earlier:
                 env.say("an earlier run, interrupted, had redeemed it already; nothing more was sent")
-                receipt, event = earlier[-1]
+                receipt, event = earlier
             else:
                 receipt = vouchers.redeem(steps, contract, signed, target, amount, key)
                 if dry_run:
@@ -252,12 +243,6 @@ def _bearer_key(env: Environment, signed: Any, voucher: Path, bearer: Path | Non
     if bearer.stat().st_mode & 0o077:
         env.note(f"warning: others on this machine can read {bearer}; run: chmod 600 {bearer}")
     return key
-
-
-def _address(stage: Any, who: str) -> str:
-    from scripts.studio.splits import checked_address
-
-    return checked_address(who, "--to") if who.startswith("0x") else str(stage.chain.account(who).address)
 
 
 def _price(signed: Any, amount: int) -> str:

@@ -47,9 +47,9 @@ def add_to(group: typer.Typer, env: Environment) -> None:
             raise UsageError("not for galleries", field="--format", expected="english or dutch", found=format_)
         floor = open_floor(env, network)
         chain = floor.stage.chain
-        coin = floor.address_of(currency, "--currency") if currency else ETHER
+        coin = floor.stage.address_of(currency, "--currency") if currency else ETHER
         agreed = Consignment(
-            floor.address_of(gallery, "--to"), round(percent * 100), chain.now() + days * DAY, coin,
+            floor.stage.address_of(gallery, "--to"), round(percent * 100), chain.now() + days * DAY, coin,
             amount_of(least, coin, "--least"),
         )  # fmt: skip
         registry = floor.stage.book.contract(chain, "Consignments")
@@ -109,7 +109,7 @@ def add_to(group: typer.Typer, env: Environment) -> None:
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
-        chain, address = floor.stage.chain, floor.address_of(other, "ACCOUNT")
+        chain, address = floor.stage.chain, floor.stage.address_of(other, "ACCOUNT")
         registry = floor.stage.book.contract(chain, "Consignments")
         if not confirm_cost(env, floor.stage, f"Link {address} to your account for ever?"):
             raise UsageError("not linked", found="no as answer")

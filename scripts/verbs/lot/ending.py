@@ -111,7 +111,7 @@ def add_to(group: typer.Typer, env: Environment) -> None:
         env.json, env.dry_run, env.yes = json, dry_run, yes
         floor = open_floor(env, network)
         chain = floor.stage.chain
-        owner = None if everybody else floor.address_of(whose or sender, "--for")
+        owner = None if everybody else floor.stage.address_of(whose or sender, "--for")
         if not confirm_cost(env, floor.stage, "Send what ended lots still owe?"):
             raise UsageError("not claimed", found="no as answer")
         sent = []

@@ -78,12 +78,6 @@ class Floor:
             raise UsageError("no collection there", where=address, expected="an ERC-721 contract")
         return self.stage.book.contract(self.stage.chain, "Collection", address)
 
-    def address_of(self, who: str, field: str) -> str:
-        """The address of an account's name, or an address as given."""
-        from scripts.studio.splits import checked_address
-
-        return checked_address(who, field) if who.startswith("0x") else str(self.stage.chain.account(who).address)
-
 
 def open_floor(env: Environment, network: str) -> Floor:
     return Floor(open_stage(env, network))
