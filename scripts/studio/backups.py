@@ -7,8 +7,8 @@ contract, tokens, links and digests; the manifest is written last, so that a fol
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from scripts.studio.chain import Chain
 from scripts.studio.crawling import Crawl, crawl
 from scripts.studio.errors import IpfsError, StudioError, TransactionFailed, VerificationFailed, shown
 from scripts.studio.ipfs import Node
+from scripts.studio.kept_terms import terms_to_keep
+from scripts.studio.royalties import pin_terms
+from scripts.studio.split_files import Split
 from scripts.studio.tokens import tokens_of
 
 SCHEMA = 1
@@ -77,11 +80,12 @@ class Backup:
     outside: dict[str, str]  # links with no hash in them, and what needs them
     missing: dict[str, str]  # CIDs that could not be had, and why
     contract_uri: str = ""  # of the collection's own metadata; "" where it has none
+    terms: dict[str, str] = field(default_factory=dict)  # links to the terms of its splits, by the split's address
 
     @property
     def beginnings(self) -> dict[str, str]:
         """The links everything else is found from, and what needs each."""
-        return beginnings_of(self.contract_uri, self.tokens)
+        return beginnings_of(self.contract_uri, self.tokens, self.terms)
 
     @property
     def complete(self) -> bool:
@@ -89,9 +93,10 @@ class Backup:
         return not self.outside and not self.missing
 
 
-def beginnings_of(contract_uri: str, tokens: Sequence[Kept]) -> dict[str, str]:
-    """The links of a collection and of its tokens, each with what needs it."""
+def beginnings_of(contract_uri: str, tokens: Sequence[Kept], terms: Mapping[str, str]) -> dict[str, str]:
+    """The links of a collection, of its tokens and of its splits' terms, each with what needs it."""
     links = {contract_uri: "the collection", **{token.uri: f"token {token.id}" for token in tokens}}
+    links |= {link: f"paying split {split}" for split, link in terms.items()}
     return {link: why for link, why in links.items() if link}
 
 
@@ -111,17 +116,23 @@ def back_up(
     node: Node,
     folder: Path,
     progress: Callable[[str], None] = lambda text: None,
+    own: Split | None = None,
 ) -> Backup:
     """Write everything these tokens need, or all tokens if none are given, into a folder; what was written.
 
-    A CAR that is there and whole is kept. Raises StudioError where a token or the node is not there.
+    With them the terms of the splits that get their royalties, from the chain or, where nobody published them, from
+    `own`, the split of the artist's folder. A CAR that is there and whole is kept. Raises StudioError where a token or
+    the node is not there.
     """
     contract = erc721(chain, address)
     tokens = tuple(
         _kept(chain, contract, token) for token in (ids or [token.id for token in tokens_of(chain, contract)])
     )
     uri = contract_uri(chain, contract)
-    found = crawl(node, beginnings_of(uri, tokens), fetch=True)
+    kept = terms_to_keep(chain, address, own)
+    terms = {split: f"ipfs://{pin_terms(node, document)}" for split, document in kept.documents.items()}
+    found = crawl(node, beginnings_of(uri, tokens, terms), fetch=True)
+    found.missing |= kept.lost
     found.missing |= {f"token {token.id}": "its contract gives no link" for token in tokens if not token.uri}
     folder.mkdir(parents=True, exist_ok=True)
     roots = []
@@ -146,6 +157,7 @@ def back_up(
         found.outside,
         found.missing,
         uri,
+        terms,
     )
     _write_manifest(folder, backup)
     return backup

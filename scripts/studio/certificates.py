@@ -7,7 +7,7 @@ for a screen (PNG).
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ PAGE = (210.0, 297.0)
 DOTS_PER_MM = 8
 """Of the PNG: 203 dots an inch."""
 POINT = 25.4 / 72
+TITLE_SIZES = (22, 18, 15, 12)
 """Millimetres in a point."""
 INK, QUIET, LINE, PAPER = "#1c1b1a", "#6f6a61", "#cfc8bb", "#ffffff"
 
@@ -201,7 +202,7 @@ def certificate_pdf(certificate: Certificate, font: Path | None = None) -> bytes
         else:
             pdf.set_font(item.face, size=item.size)
             pdf.set_text_color(item.colour)
-            height = item.size * POINT * 1.35
+            height = _row(item)
             for row, line in enumerate(_lines(item, font)):
                 pdf.set_xy(item.x, item.y + row * height)
                 pdf.cell(item.width, height, line, align="C" if item.centred else "L")
@@ -224,7 +225,7 @@ def certificate_png(certificate: Certificate, font: Path | None = None) -> bytes
         else:
             drawn = ImageFont.truetype(str(_face(item.face, font)), round(item.size * POINT * scale))
             for row, line in enumerate(_lines(item, font)):
-                down = round((item.y + row * item.size * POINT * 1.35) * scale)
+                down = round((item.y + row * _row(item)) * scale)
                 across = round((item.x + item.width / 2) * scale if item.centred else item.x * scale)
                 draw.text((across, down), line, item.colour, drawn, anchor="ma" if item.centred else "la")
     target = io.BytesIO()
@@ -248,11 +249,13 @@ def _layout(certificate: Certificate, font: Path | None) -> list[Item]:
         ("SHA-256 of its metadata", certificate.metadata_digest),
         ("tokenURI", certificate.uri),
     ]
+    collection = _above(180.2, certificate.collection_name, (11,), QUIET, font)
+    title = _above(collection.y - 2.5, certificate.name, TITLE_SIZES, INK, font)
     items: list[Item] = [
         Text(20, 16, "CERTIFICATE", 8, "sans", QUIET, centred=True),
-        Plate(30, 26, 150, 128, certificate.picture),
-        Text(20, 162, clean(certificate.name, 90).replace("\n", " "), 22, "serif", centred=True),
-        Text(20, 175, clean(certificate.collection_name, 90).replace("\n", " "), 11, "serif", QUIET, centred=True),
+        Plate(30, 26, 150, title.y - 34, certificate.picture),
+        title,
+        collection,
         Text(20, 183, ", ".join(part for part in about if part), 9, "sans", QUIET, centred=True),
         Bar(20, 194, 170, 0.25, LINE),
     ]
@@ -260,12 +263,30 @@ def _layout(certificate: Certificate, font: Path | None) -> list[Item]:
     for label, value in facts:
         said = Text(20, top + 3.8, clean(value, 160), 7, "mono", INK, 116)
         items += [Text(20, top, label, 7, "sans", QUIET, 116), said]
-        top += 8.2 + len(_lines(said, font)) * said.size * POINT * 1.35
+        top += 8.2 + _height(said, font)
     items += _code(certificate.check_link, 144, 200, 46)
     leads = "Leads to a page that tells how to check this token with any node:"
     items.append(Text(144, 249, leads, 6.5, "sans", QUIET, 46))
     items.append(Text(144, 256.5, certificate.check_link, 6, "mono", INK, 46))
     return items
+
+
+def _above(bottom: float, said: str, sizes: Sequence[float], colour: str, font: Path | None) -> Text:
+    """Centred words that end at `bottom`: in the largest of the sizes at which they take two lines, else the least."""
+    words = clean(said, 90).replace("\n", " ")
+    each = [Text(20, 0, words, size, "serif", colour, centred=True) for size in sizes]
+    text = next((text for text in each if len(_lines(text, font)) <= 2), each[-1])
+    return replace(text, y=bottom - _height(text, font))
+
+
+def _row(text: Text) -> float:
+    """Millimetres from one line to the next."""
+    return text.size * POINT * 1.35
+
+
+def _height(text: Text, font: Path | None) -> float:
+    """Millimetres of all its lines."""
+    return len(_lines(text, font)) * _row(text)
 
 
 def _code(content: str, x: float, y: float, side: float) -> list[Item]:

@@ -18,6 +18,7 @@ from scripts.studio.errors import IpfsError, IpfsUnreachable, PinningServiceErro
 from scripts.studio.ipfs import Node
 from scripts.studio.pinning_services import PinningService
 from scripts.studio.plans import Plan, staged
+from scripts.studio.royalties import staged_terms
 
 MOST_DELEGATES = 4
 """Nodes of a service that ours try to reach."""
@@ -213,20 +214,29 @@ def _as_car(source: Source) -> Iterator[Path]:
         yield car
 
 
-def roots_of(plan: Plan) -> list[Root]:
-    """What a plan needs kept: `contractURI` and every `tokenURI` are blocks below the second."""
-    return [Root("pictures", plan.pictures_cid), Root("metadata", plan.metadata_cid)]
+def roots_of(plan: Plan, terms: bytes | None = None) -> list[Root]:
+    """What a plan needs kept: `contractURI` and every `tokenURI` are blocks below the second. `terms` is the document
+    of its split."""
+    roots = [Root("pictures", plan.pictures_cid), Root("metadata", plan.metadata_cid)]
+    if terms is not None:
+        with staged_terms(terms) as (_, cid):
+            roots.append(Root("terms", cid))
+    return roots
 
 
 @contextmanager
-def sources_of(plan: Plan | None, cars: Path | None) -> Iterator[dict[str, Source]]:
-    """Where roots can be had from here, by CID, for as long as the block lasts: the artist's folder, and CARs."""
+def sources_of(plan: Plan | None, cars: Path | None, terms: bytes | None = None) -> Iterator[dict[str, Source]]:
+    """Where roots can be had from here, by CID, for as long as the block lasts: the artist's folder, its split's terms,
+    and CARs."""
     with ExitStack() as stack:
         found = {cid: Source(car=car) for car, cid in car_roots(cars)} if cars else {}
         if plan:
             pictures, metadata = stack.enter_context(staged(plan))
             for folder, cid in ((pictures, plan.pictures_cid), (metadata, plan.metadata_cid)):
                 found[cid] = Source(folder, found.get(cid, Source()).car)
+        if terms is not None:
+            folder, cid = stack.enter_context(staged_terms(terms))
+            found[cid] = Source(folder, found.get(cid, Source()).car)
         yield found
 
 

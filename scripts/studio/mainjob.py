@@ -117,7 +117,7 @@ class Stage:
         artist = self.chain.address(settings.artist_name())
         found = find_collection(self.chain, self.book, artist, self.plan.collection.id)
         if found is None:
-            raise DeploymentError("nothing is minted yet", where=self.folder, run=".venv/bin/brownie run mint")
+            raise DeploymentError("nothing is minted yet", where=self.folder, run=f"./vernissage mint {self.folder}")
         return self.book.contract(self.chain, "Collection", found)
 
 
@@ -155,9 +155,10 @@ def mint(stage: Stage, revise: bool = False) -> Minted:
         minter = Minter(stage.chain, stage.book, artist, plan, journal)
         minter.standing().require(stage.node.read, revise)
         pin_plan(plan, stage.node, stage.say)
-        stage.say(f"pinned   pictures {plan.pictures_cid}, metadata {plan.metadata_cid}: as computed here")
+        stage.say(f"pinned   pictures {plan.pictures_cid}")
+        stage.say(f"pinned   metadata {plan.metadata_cid}: both as computed here")
         if split := split_for(stage.chain, plan):
-            stage.say(f"pinned   the split's terms {pin_terms(stage.node, split)}")
+            stage.say(f"pinned   the split's terms {pin_terms(stage.node, split.document())}")
         with stage.console.progress("minting", len(plan.works)) as progress:
             minted = minter.mint(progress, revise)
     stage.say(f"minted   collection {minted.collection}, split {minted.split}, {minted.sent} transactions")

@@ -212,8 +212,13 @@ class Minter:
 
 def split_for(chain: Chain, plan: Plan) -> Split | None:
     """The plan's split, its accounts resolved on this chain; None where there is no royalty."""
+    return resolved_split(plan, chain.address)
+
+
+def resolved_split(plan: Plan, address_of: Callable[[str], str]) -> Split | None:
+    """The plan's split; `address_of` is asked for accounts that it names, and for no others."""
     recipients = [
-        Recipient(share.name, share.role, share.address or chain.address(share.account or ""), share.parts)
+        Recipient(share.name, share.role, share.address or address_of(share.account or ""), share.parts)
         for share in plan.collection.shares
     ]
     return split_of(recipients, plan.folder) if recipients else None

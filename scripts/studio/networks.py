@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -44,10 +46,17 @@ def find_network(name: str = LOCAL) -> Network:
         raise UnknownNetwork(
             "no such network",
             where=name,
-            expected=", ".join([LOCAL, *sorted(known)]),
+            expected=_nearest(name, known),
             run=".venv/bin/brownie networks list",
         )
     return known[name]
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """What a name may have been meant to be: there are dozens."""
+    names = sorted(known)
+    likely = [LOCAL, *get_close_matches(name, names)]
+    return f"{', '.join(likely)}, or another of Brownie's {len(names)} live networks"
 
 
 def of_record(record: Record | None) -> Network:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.cids import folder_cid
 from scripts.studio.deployments import Deployments
 from scripts.studio.ipfs import Node
-from scripts.studio.split_files import Split
+from scripts.studio.split_files import TERMS_FILE
 from scripts.studio.splits import PUBLISHED_AT_CREATION, Terms
 from scripts.studio.steps import Sending
 
@@ -42,13 +44,19 @@ def publish(sending: Sending, book: Deployments, terms: Terms) -> Receipt:
     return sending.send("publish", factory.functions.publish(terms.list), "publish the terms of the split")
 
 
-def pin_terms(node: Node, split: Split) -> str:
-    """Pins the document of a split as a directory of one file: `<CID>/terms.json`."""
+@contextmanager
+def staged_terms(document: bytes) -> Iterator[tuple[Path, str]]:
+    """The document of a split as it is pinned, for as long as the block lasts: a directory of one file, and its CID."""
     with tempfile.TemporaryDirectory(prefix="vernissage-") as scratch:
         folder = Path(scratch, "terms")
         folder.mkdir()
-        (folder / "terms.json").write_bytes(split.document())
-        cid = folder_cid(folder)
+        (folder / TERMS_FILE).write_bytes(document)
+        yield folder, folder_cid(folder)
+
+
+def pin_terms(node: Node, document: bytes) -> str:
+    """Pins the document of a split: `<CID>/terms.json`."""
+    with staged_terms(document) as (folder, cid):
         if not node.pinned_whole(cid):
             node.add_folder(folder, cid)
-    return f"{cid}/terms.json"
+    return f"{cid}/{TERMS_FILE}"

@@ -13,6 +13,7 @@ address a local chain's role may stand, as `account` or in the address column.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from scripts.studio.archives import Archive, Place
+from scripts.studio.cars import check_car, places_of
+from scripts.studio.cids import digest_to_cid
 from scripts.studio.documents import canonical, read_document
-from scripts.studio.errors import PlanErrors, SplitError, StudioError
+from scripts.studio.errors import IpfsError, PlanErrors, SplitError, StudioError
 from scripts.studio.schemas import Line, Strict, checked
 from scripts.studio.splits import Terms, checked_address, make_terms, role_code, role_name, shares_of
 
 COLUMNS = ("name", "role", "address", "share")
+
+
+TERMS_FILE = "terms.json"
+"""What a split's document is called in the directory that is pinned."""
 
 
 class RecipientLine(Strict):
@@ -77,12 +85,17 @@ class Split:
 
 
 def read_split(path: Path, resolve: Callable[[str], str]) -> Split:
-    """The split in a file; `resolve` gives the address of an account's name on the chain in use.
+    """The split in a file; `resolve` gives the address of an account's name on the chain in use. The file may also be
+    the document that was pinned of a split, or the CAR of it that `backup` wrote.
 
     Raises PlanErrors or SplitError: an unknown field, a bad address or checksum, a recipient twice, shares that are not
     one whole (thirds are explained), each naming the file and the line's field.
     """
+    if path.suffix.lower() == ".car":
+        return _pinned(_from_car(path), path)
     value = _from_csv(path) if path.suffix.lower() == ".csv" else read_document(path, SplitError)
+    if set(value) == {"split"}:
+        return _pinned(value, path)
     written, errors = checked(SplitFile, value, path, SplitError)
     if written is None:
         raise PlanErrors(errors, where=path)
@@ -102,6 +115,34 @@ def split_of(recipients: Sequence[Recipient], where: object = "") -> Split:
     return Split(
         terms, tuple(Recipient(each.name, _role(each.role), leaf.recipient, leaf.shares) for each, leaf in ordered)
     )
+
+
+def _pinned(value: dict[str, Any], path: Path) -> Split:
+    """The split of a document that was pinned. Raises SplitError where it is none, or not of the root it names."""
+    try:
+        said = value["split"]
+        lines = [Recipient("", str(r["role"]), str(r["address"]), int(r["shares"])) for r in said["recipients"]]
+        root = str(said["root"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise SplitError("not a split's document", where=path, expected="root, whole and recipients") from error
+    split = split_of(lines, path)
+    if "0x" + split.terms.root.hex() != root:
+        raise SplitError(
+            "not the terms of its root", where=path, field="split.root", expected=root,
+            found="0x" + split.terms.root.hex(),
+        )  # fmt: skip
+    return split
+
+
+def _from_car(path: Path) -> dict[str, Any]:
+    """The document in a CAR. Raises SplitError where there is none in it, IpfsError where it is not whole."""
+    report = check_car(path)
+    found = Archive({digest_to_cid(d, codec): Place(path, at, size) for (codec, d), at, size in places_of(path)})
+    try:
+        value = json.loads(found.read(f"{report.root}/{TERMS_FILE}"))
+    except (IpfsError, ValueError) as error:
+        raise SplitError("no split's document in it", where=path, expected=f"{report.root}/{TERMS_FILE}") from error
+    return value if isinstance(value, dict) else {}
 
 
 def _role(role: str) -> str:

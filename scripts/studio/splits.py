@@ -209,7 +209,11 @@ def role_code(role: str | int) -> int:
         if not 0 <= role <= 255:
             raise SplitError("no such role", field="role", found=role, expected="0 to 255")
         return role
-    return ROLES.get(role.strip().lower(), ROLES["other"])
+    written = role.strip().lower()
+    number = written.removeprefix("role ")
+    if number != written and number.isdecimal():  # as `role_name` says a code it has no word for
+        return role_code(int(number))
+    return ROLES.get(written, ROLES["other"])
 
 
 def role_name(code: int) -> str:

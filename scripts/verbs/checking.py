@@ -25,6 +25,7 @@ from scripts.verbs.options import (
 
 if TYPE_CHECKING:
     from scripts.studio.healing import Health, Keeper
+    from scripts.studio.plans import Plan
     from scripts.studio.verifying import Finding
 
 Nodes = Annotated[
@@ -96,6 +97,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         wait: Annotated[
             float, typer.Option("--wait", metavar="SECONDS", help="Longest wait for a service.", min=0)
         ] = 60.0,
+        network: Network = "local",
         dry_run: DryRun = False,
         json: Json = False,
     ) -> ExitStatus:
@@ -113,8 +115,9 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             return ExitStatus.FAILED
         keepers = keepers_of(nodes, services, wait)
         kept = [Root(path.name.split("-")[0], cid) for path, cid in car_roots(car)] if car and not made else []
-        roots = roots_of(made) if made else kept
-        with sources_of(made, car) as sources:
+        terms = _terms_of(env, made, network) if made else None
+        roots = roots_of(made, terms) if made else kept
+        with sources_of(made, car, terms) as sources:
             health = heal_roots(roots, keepers, sources, least, dry_run)
         env.table(
             "",
@@ -132,6 +135,23 @@ def add_to(app: typer.Typer, env: Environment) -> None:
             }
         )
         return ExitStatus.FAILED if health.short else ExitStatus.DONE
+
+
+def _terms_of(env: Environment, made: Plan, network: str) -> bytes | None:
+    """The document of the folder's split; None where there is none, or no chain says who its accounts are."""
+    from scripts.studio.errors import NoChain, UnknownNetwork
+    from scripts.studio.minting import resolved_split
+    from scripts.studio.networks import connect, find_network
+
+    def address(name: str) -> str:
+        return connect(find_network(network)).address(name)
+
+    try:
+        split = resolved_split(made, address)
+    except (NoChain, UnknownNetwork) as error:
+        env.note(f"warning: the split's terms are left out, since it names accounts: {error.line()}")
+        return None
+    return split.document() if split else None
 
 
 def _service(endpoint: str) -> Any:

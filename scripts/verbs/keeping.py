@@ -60,11 +60,13 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:
         """Keep everything that tokens of any ERC-721 contract need, as CARs, with a proof that it is everything."""
         from scripts.studio.backups import back_up
+        from scripts.studio.minting import split_for
 
         env.json = json
         stage = stage_of(env, network, folder, ipfs)
         address = stage.collection_named(collection) if collection else stage.collection().address
-        made = back_up(stage.chain, address, tokens or [], stage.node, out, env.say)
+        own = None if collection else split_for(stage.chain, stage.plan)
+        made = back_up(stage.chain, address, tokens or [], stage.node, out, env.live, own)
         for link, why in made.outside.items():
             env.note(f"error: {link}: no hash to keep it by, needed by {why}")
         for cid, why in made.missing.items():
@@ -92,7 +94,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         made = read_backup(out)
         env.say(f"{len(made.roots)} CARs are whole, and what the manifest says")
         if not dry_run:
-            put_back(made, out, node_at(ipfs), env.say)
+            put_back(made, out, node_at(ipfs), env.live)
         differences = []
         if network:
             from scripts.studio.networks import connect, find_network

@@ -65,7 +65,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
         facts = {"split": address, "root": "0x" + split.terms.root.hex(), "recipients": len(split.recipients)}
         if not confirm_cost(env, stage, f"Create a split of {len(split.recipients)} on {network}?"):
             raise UsageError("not created", found="no as answer")
-        cid = "" if dry_run else royalties.pin_terms(stage.node, split)
+        cid = "" if dry_run else royalties.pin_terms(stage.node, split.document())
         with acting(stage, sender, address, ["create", address]) as steps:
             steps.catch_up()
             sent = royalties.create(steps, stage.book, split.terms)
