@@ -61,7 +61,7 @@ class Branch:
 
 @dataclass
 class Function:
-    """A function with a body."""
+    """A function with something to do."""
 
     place: Place
     name: str
@@ -89,7 +89,7 @@ def read_syntax(artefacts: Iterable[Artefact]) -> Syntax:
             if kind:
                 text = _shown(source[start : start + length].decode())
                 syntax.branches[place] = Branch(place, kind, contract, function, line, text)
-            if node["nodeType"] == "FunctionDefinition" and node.get("body"):
+            if node["nodeType"] == "FunctionDefinition" and (node.get("body") or {}).get("statements"):
                 body, size, _ = map(int, node["body"]["src"].split(":"))
                 syntax.functions[place] = Function(Place(path, body, size), f"{contract}.{function}", line)
     return syntax

@@ -42,7 +42,7 @@ def main() -> int:
             return ExitStatus.FAILED
     artefacts = read_artefacts()
     syntax = read_syntax(artefacts)
-    count(read_seen(SEEN, artefacts), syntax)
+    count(read_seen(SEEN, artefacts), artefacts, syntax)
     explained = {entry["branch"]: entry["why"] for entry in tomllib.loads(UNREACHABLE.read_text())["unreachable"]}
     print("\n".join(table(syntax)))
     missing = {way: branch for branch in syntax.branches.values() for way in branch.missing}

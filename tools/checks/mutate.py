@@ -87,8 +87,10 @@ def main() -> int:
     except StudioError as error:
         print(f"mutate: {error.line()}", file=sys.stderr)
         return error.status
-    trials = list(run(bench, paths, _count(asked.workers)))
-    write(trials, asked.seed)
+    trials: list[Trial] = []
+    for tried in run(bench, paths, _count(asked.workers)):
+        trials += tried
+        write(trials, asked.seed)
     wrong = [f"{EQUIVALENTS.name}: {name}: the line is gone" for name in explained if not _is_there(name)]
     wrong += [
         f"{EQUIVALENTS.name}: {trial.mutant.name}: is noticed"
@@ -123,8 +125,8 @@ def _count(workers: str) -> int:
     return len(os.sched_getaffinity(0)) if workers == "auto" else int(workers)
 
 
-def run(bench: Bench, paths: Sequence[str], workers: int) -> Iterator[Trial]:
-    """So many files at a time, the longest first; says what was not noticed as it goes."""
+def run(bench: Bench, paths: Sequence[str], workers: int) -> Iterator[list[Trial]]:
+    """Each file's trials, so many files at a time, the longest first; says what was not noticed as it goes."""
     global _bench
     _bench = bench  # the workers are forks: they find it here, Brownie loaded
     TRIALS.mkdir(parents=True, exist_ok=True)
@@ -134,7 +136,7 @@ def run(bench: Bench, paths: Sequence[str], workers: int) -> Iterator[Trial]:
             for trial in trials:
                 if not trial.noticed:
                     print(f"not noticed  {trial.mutant}", flush=True)
-                yield trial
+            yield trials
 
 
 _bench: Bench
@@ -199,7 +201,7 @@ def _heirs(path: str) -> tuple[str, ...]:
     having = (
         name
         for name, artefact in _bench.artefacts.items()
-        if artefact.trailer and path in artefact.document["allSourcePaths"].values()
+        if artefact.creation and any(place.place.path == path for place in artefact.instructions("run"))
     )
     return tuple(sorted(having)[:1])
 

@@ -79,10 +79,10 @@ def _line_of_each_byte(path: str) -> list[int]:
 
 
 def _makers(artefacts: Sequence[Artefact]) -> dict[str, set[str]]:
-    """Factories have what they make inside them, with its metadata."""
+    """Factories have what they make inside them."""
     makers: dict[str, set[str]] = defaultdict(set)
     for made in artefacts:
         for maker in artefacts:
-            if made.trailer and maker is not made and made.trailer in maker.creation:
+            if made.creation and maker is not made and made.creation in maker.creation:
                 makers[made.name].add(maker.name)
     return makers

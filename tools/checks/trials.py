@@ -22,10 +22,10 @@ from typing import Any
 
 from scripts.studio.services import ROOT, ganache, rpc_call
 from tools.chains import CHAINS
+from tools.checks.artefacts import unhashed
 
 PATIENCE = 20
 """Seconds for a chain that may still be busy with the transaction it was stopped at."""
-METADATA = re.compile("a2646970667358221220[0-9a-f]{64}64736f6c6343[0-9a-f]{6}0033")
 SETTINGS = {
     "evmVersion": "shanghai",
     "optimizer": {"enabled": True, "runs": 10_000},
@@ -82,9 +82,7 @@ class Chain:
 
 def same(one: Code, other: Code) -> bool:
     """Whether the machine code is the same, whatever the hash of the sources in it."""
-    return all(
-        METADATA.sub("", one[name][kind]) == METADATA.sub("", other[name][kind]) for name in one for kind in one[name]
-    )
+    return all(unhashed(one[name][kind]) == unhashed(other[name][kind]) for name in one for kind in one[name])
 
 
 @dataclass(frozen=True)

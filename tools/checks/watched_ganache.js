@@ -59,7 +59,8 @@ class Watch {
     if (frame === undefined) {
       const parent = this.frames[depth - 1];
       const creating = parent ? CREATES.has(parent.name) : this.creation !== null;
-      const key = `${creating ? "init" : "run"} 0x${data.codeAddress.toString("hex")}`;
+      const kind = !creating ? "run" : parent ? "init" : "sent"; // a constructor's code: a contract's, or the request's
+      const key = `${kind} 0x${data.codeAddress.toString("hex")}`;
       if (!this.pending.has(key)) this.pending.set(key, new Uint8Array(MOST_CODE));
       frame = this.frames[depth] = { steps: this.pending.get(key), pc: 0, name: "" };
     } else if (frame.name === "JUMPI") {
@@ -81,9 +82,9 @@ class Watch {
     await new Promise(setImmediate); // Ganache tells its listeners of steps a turn later
     for (const [key, steps] of this.pending) {
       const [kind, address] = key.split(" ");
-      const ownCode = kind === "init" && this.creation !== null;
-      const code = ownCode ? this.creation : await this.codeAt(address);
-      if (code !== "0x") this.add(kind, ownCode ? "data " + code : code, steps);
+      const sent = kind === "sent";
+      const code = sent ? this.creation : await this.codeAt(address);
+      if (code !== "0x") this.add(sent ? "init" : kind, sent ? "data " + code : code, steps);
     }
     this.pending.clear();
     this.context = null;

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.studio.services import ROOT
-from tools.checks.artefacts import JUMPI, Artefact, Place
+from tools.checks.artefacts import BUILD, JUMPI, Artefact, Place, opcodes, unhashed
 from tools.checks.branches import Syntax
+from tools.checks.environment import CheckError
 
 ON_THE_STUDIO = (
     *("broken_journal", "dying_ipfs_node", "failing_rpc", "full_disk", "hostile_metadata", "hostile_svg"),
@@ -28,6 +29,7 @@ CONTRACT_TESTS = [
     *(path for name, path in ATTACKS.items() if name.removeprefix("test_") not in ON_THE_STUDIO),
     *("tests/findings", "tests/stateful"),
 ]
+BROWNIE = str(ROOT / ".venv" / "bin" / "brownie")
 RAN, FELL, JUMPED = 1, 2, 4
 
 
@@ -52,6 +54,7 @@ def watch(tests: Sequence[str], file: Path, log: Path, workers: str = "auto") ->
 
     What ran is left in `file`, what pytest printed in `log`.
     """
+    compile_together()
     parts = file.with_suffix("")
     shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True)
@@ -62,13 +65,21 @@ def watch(tests: Sequence[str], file: Path, log: Path, workers: str = "auto") ->
         "PYTHONPATH": str(ROOT),
         "PYTEST_PLUGINS": "tools.checks.marks",
     }
-    command = [str(ROOT / ".venv" / "bin" / "brownie"), "test", *tests, "--network", "watched", "-n", workers]
+    command = [BROWNIE, "test", *tests, "--network", "watched", "-n", workers]
     digest = _digest()
     with log.open("w") as output:
         done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     _join(sorted(parts.glob("*.json")), file)
     file.with_suffix(".digest").write_text(digest if list(tests) == CONTRACT_TESTS else "")
     return done.returncode
+
+
+def compile_together() -> None:
+    """All contracts anew. Brownie compiles what changed, and then neither numbers files nor hashes sources alike."""
+    shutil.rmtree(BUILD, ignore_errors=True)
+    done = subprocess.run([BROWNIE, "compile"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise CheckError("the contracts do not compile", found=(done.stdout + done.stderr)[-400:], run="make setup")
 
 
 def _join(parts: Sequence[Path], file: Path) -> None:
@@ -88,9 +99,9 @@ def is_current(file: Path) -> bool:
 
 def read_seen(file: Path, artefacts: Iterable[Artefact]) -> Iterator[Seen]:
     """What is of our own contracts; doubles, clones' few bytes and other people's code are left out."""
-    known = [artefact for artefact in artefacts if artefact.trailer]
+    known = _Known(artefacts)
     for row in json.loads(file.read_text())["seen"]:
-        artefact = _whose(row["code"], known)
+        artefact = known.whose(row["code"])
         if artefact:
             yield Seen(row["mark"], row["kind"], artefact, base64.b64decode(row["steps"]))
 
@@ -100,8 +111,11 @@ def read_seconds(file: Path) -> dict[str, float]:
     return dict(json.loads(file.read_text())["seconds"])
 
 
-def count(seen: Iterable[Seen], syntax: Syntax) -> None:
-    """Marks the branches' ways that were gone and the functions that ran."""
+def count(seen: Iterable[Seen], artefacts: Iterable[Artefact], syntax: Syntax) -> None:
+    """Marks the branches' ways that were gone and the functions that ran.
+
+    A function that the compiler wrote into its callers, and has no instructions of its own, runs with them.
+    """
     functions = list(syntax.functions.values())
     ran: set[Place] = set()
     for one in seen:
@@ -111,20 +125,36 @@ def count(seen: Iterable[Seen], syntax: Syntax) -> None:
             if branch and jumps:
                 branch.taken |= bool(byte & JUMPED)
                 branch.passed |= bool(byte & FELL)
+    made = {one.place for artefact in artefacts for kind in ("run", "init") for one in artefact.instructions(kind)}
     for function in functions:
-        body = function.place
-        function.ran = any(
-            place.path == body.path and body.start <= place.start < body.start + body.length for place in ran
-        )
+        mine = {place for place in made if _within(place, function.place)}
+        function.ran = not mine or not mine.isdisjoint(ran)
 
 
-def _whose(code: str, artefacts: Sequence[Artefact]) -> Artefact | None:
-    """By the metadata at its end; a constructor by what it begins with, arguments follow."""
-    if code.startswith("data "):
+def _within(place: Place, whole: Place) -> bool:
+    return place.path == whole.path and whole.start <= place.start < whole.start + whole.length
+
+
+class _Known:
+    """Finds the contract that code on a chain is of."""
+
+    def __init__(self, artefacts: Iterable[Artefact]) -> None:
+        made = [artefact for artefact in artefacts if artefact.creation]
+        self._deployed = {artefact.deployed: artefact for artefact in made}
+        self._creations = made
+        self._asked: dict[str, Artefact | None] = {}
+
+    def whose(self, code: str) -> Artefact | None:
+        if code not in self._asked:
+            self._asked[code] = self._find(unhashed(code))
+        return self._asked[code]
+
+    def _find(self, code: str) -> Artefact | None:
+        """By its opcodes; a constructor by what it begins with, since arguments follow."""
+        if not code.startswith("data "):
+            return self._deployed.get(opcodes(bytes.fromhex(code.removeprefix("0x"))))
         data = bytes.fromhex(code.removeprefix("data 0x"))
-        return next((artefact for artefact in artefacts if data.startswith(artefact.creation)), None)
-    data = bytes.fromhex(code.removeprefix("0x"))
-    return next((artefact for artefact in artefacts if data.endswith(artefact.trailer)), None)
+        return next((artefact for artefact in self._creations if data.startswith(artefact.creation)), None)
 
 
 def _digest() -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 from brownie import ZERO_ADDRESS, chain, web3
+from brownie.exceptions import VirtualMachineError
 from eth_abi import encode
 
-from tests.fixtures.auctions import GWEI, LISTED, MAX_UNITS, RESERVE, ROYALTY_BPS, Lot, frame_of, terms_of
+from tests.fixtures.auctions import GWEI, LISTED, MAX_UNITS, RESERVE, ROYALTY_BPS, UNKNOWN, Lot, frame_of, terms_of
 from tests.support.reverts import name, reverts
 
 
@@ -40,6 +41,24 @@ def test_words_are_packed_as_the_contract_packs_them(house, make_terms):
     assert house.packRules(house.readRules(lot.rules)) == lot.rules
     assert house.readRules(lot.rules) == (5, MAX_UNITS, 86_400, 3, 4, 500)
     assert house.readFrame(lot.frame)[3:] == (2**40 - 1, 24, 0)
+
+
+def test_of_a_lot_that_was_never_listed_nothing_is_known(house, make_terms):
+    assert house.lotState(make_terms()) == (UNKNOWN, ZERO_ADDRESS, 0, 0, 0)
+
+
+@pytest.mark.parametrize("word", [0, 1, 3, 4, 5])
+def test_terms_with_more_than_an_address_in_an_address_revert(house, make_terms, artist, word):
+    """They would have another id than those that say the same."""
+    lot = make_terms()
+    clean = house.list.encode_input(lot)
+    place = 10 + 64 * word
+    dirty = clean[:place] + "01" + clean[place + 2 :]
+    with pytest.raises(VirtualMachineError):
+        artist.transfer(house.address, 0, data=dirty)
+    assert house.lotState(lot)[0] == UNKNOWN
+    artist.transfer(house.address, 0, data=clean)
+    assert house.lotState(lot)[0] == LISTED
 
 
 def test_the_same_terms_twice_revert(house, open_lot, paintings, artist):

@@ -296,3 +296,57 @@ def test_a_change_costs_the_same_among_two_and_among_sixty(factory, gallery, ali
         pay_in(split, ETH)
         costs.add(split.moveShares([(alice, bob, 2)], {"from": gallery}).gas_used)
     assert len(costs) == 1
+
+
+# What must not happen, and what hardly does.
+
+
+def test_a_payout_to_nobody_or_to_the_split_itself_reverts(managed, alice):
+    for bad in (NOBODY, managed.address):
+        with reverts("Shares_BadPayout", bad):
+            managed.claimTo(ETHER, bad, {"from": alice})
+
+
+@pytest.mark.parametrize("kind", ["ether", "coin"])
+def test_what_is_claimed_as_credit_stays_until_it_is_withdrawn(managed, coin, pay_in, alice, dave, kind):
+    currency = ETHER if kind == "ether" else coin
+    if currency == ETHER:
+        pay_in(managed, 1_000)
+    else:
+        coin.mint(managed, 1_000, {"from": dave})
+    tx = managed.claimAsCredit(currency, {"from": alice})
+    assert [dict(event) for event in tx.events["Credited"]][-1] == {
+        "account": alice,
+        "currency": currency,
+        "amount": 500,
+    }
+    assert (managed.credit(alice, currency), managed.sent(currency), managed.owed(currency, alice)) == (500, 0, 0)
+    managed.withdraw(currency, dave, {"from": alice})
+    assert (managed.credit(alice, currency), managed.sent(currency)) == (0, 500)
+
+
+def test_shares_on_the_same_terms_are_made_once(factory, alice, bob, deployer):
+    args = ("Twice", "TWO", terms_for({alice: 1, bob: 1}, reduce=False).list, [])
+    assert factory.createShares(*args, {"from": deployer}).events
+    again = factory.createShares(*args, {"from": deployer})
+    assert not again.events
+    assert at("SharesSplit", factory.sharesSplitOf(*args)).balanceOf(alice) == 1
+
+
+def test_more_of_a_token_than_a_book_can_count_reverts(managed, coin, alice):
+    coin.mint(managed, 2**119, {"from": alice})
+    with reverts("Shares_TooMuch", 2**119, 2**119 - 1):
+        managed.pay(coin, alice, {"from": alice})
+
+
+def test_a_surcharge_on_the_sender_is_refused_pushed_or_withdrawn(make_shares, hostile_of, alice, bob):
+    """It would be paid by the other holders."""
+    coin = hostile_of("SurchargeCoin")
+    split = make_shares({alice: 1, bob: 1}, [coin])
+    coin.mint(split, 400, {"from": bob})
+    with reverts("Shares_WrongAmountSent", coin, 202, 200):
+        split.claim(coin, {"from": alice})
+    split.claimAsCredit(coin, {"from": alice})
+    with reverts("Shares_WrongAmountSent", coin, 202, 200):
+        split.withdraw(coin, alice, {"from": alice})
+    assert (split.credit(alice, coin), coin.balanceOf(split)) == (200, 400)

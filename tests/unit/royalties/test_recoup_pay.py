@@ -123,3 +123,47 @@ def test_a_claim_costs_what_was_said(recouping, pay_in, alice):
     recouping.split.claim(recouping.terms, ETHER, {"from": alice})
     pay_in(recouping.split, 2_000)
     assert recouping.split.claim(recouping.terms, ETHER, {"from": alice}).gas_used <= 52_000
+
+
+def test_a_token_claimed_as_credit_stays_until_it_is_withdrawn(make_recoup, hostile_of, gallery, alice, bob):
+    coin = hostile_of("PlainCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 150, {"from": bob})
+    made.split.claimAsCredit(made.terms, coin, {"from": gallery})
+    assert (made.split.credit(gallery, coin), made.split.sent(coin)) == (100, 0)
+    made.split.withdraw(coin, bob, {"from": gallery})
+    assert (coin.balanceOf(bob), made.split.sent(coin), made.split.received(coin)) == (100, 100, 150)
+
+
+def test_a_surcharge_on_the_sender_is_refused_pushed_or_withdrawn(make_recoup, hostile_of, gallery, alice, bob):
+    """It would be paid by the other recipients."""
+    coin = hostile_of("SurchargeCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 300, {"from": bob})
+    with reverts("Income_WrongAmountSent", coin, 101, 100):
+        made.split.claim(made.terms, coin, {"from": gallery})
+    made.split.claimAsCredit(made.terms, coin, {"from": gallery})
+    with reverts("Income_WrongAmountSent", coin, 101, 100):
+        made.split.withdraw(coin, gallery, {"from": gallery})
+    assert (made.split.credit(gallery, coin), coin.balanceOf(made.split)) == (100, 300)
+
+
+def test_a_token_that_only_says_it_moved_leaves_the_credit_where_it_is(make_recoup, hostile_of, gallery, alice, bob):
+    coin = hostile_of("PretendingCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 100, {"from": bob})
+    made.split.claimAsCredit(made.terms, coin, {"from": gallery})
+    coin.setDisliked(gallery, True, {"from": bob})
+    with reverts("Income_WrongAmountSent", coin, 0, 100):
+        made.split.withdraw(coin, gallery, {"from": gallery})
+    assert made.split.credit(gallery, coin) == 100
+
+
+def test_of_a_token_that_shrank_no_more_is_paid_than_is_there(make_recoup, hostile_of, gallery, alice, bob):
+    coin = hostile_of("RebasingCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 200, {"from": bob})
+    made.split.pay(made.terms, coin, gallery, {"from": bob})
+    coin.rebase(40, {"from": bob})
+    made.split.pay(made.terms, coin, alice, {"from": bob})
+    assert (made.split.paid(coin, alice), coin.balanceOf(made.split)) == (40, 0)

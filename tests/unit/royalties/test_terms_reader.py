@@ -90,3 +90,13 @@ def test_a_sale_of_the_youngest_pays_every_ancestor(family, pay_in, alice, bob, 
     assert paid == [ETH * 98 // 100_000, ETH * 88 // 10_000, ETH * 88 // 1_000]
     assert treasury.balance() - public == ETH * 2 // 100 * 1_111 // 1_000
     assert all(split.balance() == 0 for split in splits)
+
+
+def test_of_several_parents_the_one_with_most_above_it_counts(reader, family, split_factory, stranger, gallery):
+    splits, lists = family
+    aunt = derive([(gallery.address, "artist", 1)], [])
+    parents = [
+        (split, Fraction(1, 20)) for split in (splits[1].address, splits[0].address, split_factory.splitOf(aunt.root))
+    ]
+    child = derive([(stranger.address, "artist", 1)], parents)
+    assert reader.levelsAbove(split_factory.splitOf(child.root), [*lists, aunt.list, child.list]) == 2

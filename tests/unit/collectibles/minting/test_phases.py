@@ -20,6 +20,7 @@ def listed(entries):
 def test_a_phase_is_opened_once_with_its_terms(phases, collection, edition, artist):
     phase = Phase(str(collection), edition, price=5, payee=str(artist), supply=9, walletLimit=2)
 
+    assert not phases.isOpen(phases.idOf(phase))
     opened = phases.open(phase, {"from": artist})
 
     assert opened.return_value == phases.idOf(phase)

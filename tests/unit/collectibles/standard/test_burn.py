@@ -77,3 +77,8 @@ def test_nobody_else_can_burn_not_even_the_artist(collection, token, artist, str
 def test_a_token_never_minted_cannot_be_burnt(collection, edition, artist):
     with reverts("ERC721NonexistentToken", token_id(edition, 1)):
         collection.burn(token_id(edition, 1), {"from": artist})
+
+
+def test_nobody_has_no_balance_to_ask_for(collection):
+    with reverts("ERC721InvalidOwner", NOBODY):
+        collection.balanceOf(NOBODY)
