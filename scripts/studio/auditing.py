@@ -20,7 +20,8 @@ from scripts.studio.chain import Chain
 from scripts.studio.histories import topics_of
 from scripts.studio.houses import format_of
 from scripts.studio.levies import read_levy
-from scripts.studio.lots import ETHER, Lot, Stage, id_of
+from scripts.studio.lots import Lot, Stage, id_of
+from scripts.studio.money import ETHER
 from scripts.studio.replays import Entry, House, Payment, Replay, Win
 from scripts.studio.tokens import NOBODY
 

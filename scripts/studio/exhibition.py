@@ -19,7 +19,7 @@ from scripts.studio.errors import StudioError
 from scripts.studio.formats.base import Bid
 from scripts.studio.formats.english import FORMAT, english_rules
 from scripts.studio.lots import DAY, Draft, Lot, LotState, Stage
-from scripts.studio.money import WEI, ether
+from scripts.studio.money import ETHER, WEI, ether
 from scripts.studio.steps import Direct
 from scripts.studio.tokens import Token, tokens_of
 
@@ -137,7 +137,7 @@ def _refused_refund(house: House, lot: Lot) -> None:
     )
     house.tell(f"  a contract that refuses refunds bids {ether(amount)}")
     house.bid(lot, "alice", WEI * 3 // 4)
-    credit = house.chain.call(house.auctions.functions.credit(house.refuser.address, lots.ETHER))
+    credit = house.chain.call(house.auctions.functions.credit(house.refuser.address, ETHER))
     house.tell(f"  its refund of {ether(credit)} is kept as its credit")
 
 

@@ -11,9 +11,9 @@ from typing import Annotated
 from pydantic import Field
 
 from scripts.studio.errors import StudioError, UnknownAccount, shown
-from scripts.studio.lots import DAY, ETHER, HOUR, MAX_UNITS
+from scripts.studio.lots import DAY, HOUR, MAX_UNITS
 from scripts.studio.moments import Moment, seconds_of
-from scripts.studio.money import price_of
+from scripts.studio.money import ETHER, price_of
 from scripts.studio.schemas import Line, Strict
 from scripts.studio.splits import checked_address
 

@@ -34,7 +34,8 @@ from scripts.studio.errors import PlanErrors, StudioError, shown
 from scripts.studio.formats import FORMATS
 from scripts.studio.formats.base import Format
 from scripts.studio.lot_lines import LotLine, LotPlanError, Words, bps
-from scripts.studio.lots import ETHER, Draft
+from scripts.studio.lots import Draft
+from scripts.studio.money import ETHER
 from scripts.studio.schemas import checked
 from scripts.studio.tokens import NOBODY
 

@@ -16,13 +16,12 @@ from web3.contract import Contract
 from scripts.studio.chain import Chain, Event
 from scripts.studio.errors import StudioError
 from scripts.studio.levies import levy_rate
+from scripts.studio.money import ETHER
 from scripts.studio.packing import Layout
 from scripts.studio.steps import Sending
 from scripts.studio.tills import said_price
 from scripts.studio.tokens import NOBODY
 
-ETHER = NOBODY
-"""Ether as a currency."""
 MAX_UNITS = 2**48 - 1
 """The highest price, in units of a lot."""
 HOUR = 3600

@@ -34,13 +34,12 @@ from scripts.studio.mint_files import (
     Written,
 )
 from scripts.studio.moments import Moment, seconds_of
-from scripts.studio.money import price_of
+from scripts.studio.money import ETHER, price_of
 from scripts.studio.schemas import checked
 from scripts.studio.sealing import SEALED, Seal, read_seal
 from scripts.studio.splits import checked_address
 
 SUFFIXES = (".toml", ".json")
-ETHER = "0x" + "00" * 20
 DISCLOSURES = ("unstated", "human", "composite", "generated")
 """How much of a work a machine made, in the contract's order."""
 KINDS = ("single", "series", "sealed")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+ETHER = "0x" + "00" * 20
+"""Stands for ether where a currency's address is asked for."""
 WEI = 10**18
 """Wei in an ether."""
 LARGEST_AMOUNT = 2**128

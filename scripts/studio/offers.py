@@ -13,8 +13,8 @@ from web3.contract import Contract
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.errors import StudioError, TransactionFailed
 from scripts.studio.formats.base import OWNER_OF
-from scripts.studio.lots import ETHER
 from scripts.studio.moments import said_moment
+from scripts.studio.money import ETHER
 from scripts.studio.refusals import refused
 from scripts.studio.signing import digest_of, is_signed, json_ready, typed_message
 from scripts.studio.steps import Sending

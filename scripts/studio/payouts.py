@@ -9,7 +9,7 @@ from web3.contract import Contract
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.deployments import Deployments
 from scripts.studio.errors import SplitError
-from scripts.studio.lots import ETHER
+from scripts.studio.money import ETHER
 from scripts.studio.splits import Leaf, Terms, read_terms
 from scripts.studio.steps import Sending
 

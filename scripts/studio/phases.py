@@ -12,7 +12,8 @@ from scripts.studio import allowlists
 from scripts.studio.allowlists import Entry, Tree
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.deployments import Deployments
-from scripts.studio.mint_plans import ETHER, MintPlanError, PhasePlan
+from scripts.studio.mint_plans import MintPlanError, PhasePlan
+from scripts.studio.money import ETHER
 from scripts.studio.recipients import read_allowlist
 from scripts.studio.rights import ensure_right
 from scripts.studio.steps import Steps

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.studio.errors import StudioError, TransactionFailed
-from scripts.studio.lots import ETHER, Lot
+from scripts.studio.lots import Lot
 from scripts.studio.moments import said_moment
+from scripts.studio.money import ETHER
 from scripts.studio.reverts import Revert
 from scripts.studio.tills import said_price
 

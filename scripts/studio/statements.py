@@ -19,7 +19,7 @@ from web3.exceptions import Web3Exception
 
 from scripts.studio.chain import Chain, Event
 from scripts.studio.errors import ChainError, VerificationFailed
-from scripts.studio.lots import ETHER
+from scripts.studio.money import ETHER
 from scripts.studio.pages import render
 from scripts.studio.splits import Leaf, Terms, role_name
 

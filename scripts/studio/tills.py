@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from scripts.studio.errors import TransactionFailed
-from scripts.studio.mint_plans import ETHER
-from scripts.studio.money import ether
+from scripts.studio.money import ETHER, ether
 from scripts.studio.steps import Sending
 
 _TOKEN = [

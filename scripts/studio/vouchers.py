@@ -22,8 +22,9 @@ from scripts.studio.chain import Chain, Receipt
 from scripts.studio.documents import read_document
 from scripts.studio.errors import StudioError, shown
 from scripts.studio.mint_files import MAX_CAP
-from scripts.studio.mint_plans import DISCLOSURES, ETHER, KINDS
+from scripts.studio.mint_plans import DISCLOSURES, KINDS
 from scripts.studio.moments import said_moment
+from scripts.studio.money import ETHER
 from scripts.studio.new_files import write_new
 from scripts.studio.signing import digest_of, is_signed, json_ready, signed_by_key, typed_message
 from scripts.studio.steps import Steps

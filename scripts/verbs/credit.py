@@ -67,7 +67,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Withdraw every credit of one account, from all contracts, to itself or to another address."""
         from scripts.studio import payouts
-        from scripts.studio.lots import ETHER
+        from scripts.studio.money import ETHER
         from scripts.studio.refusals import in_words
         from scripts.studio.tills import said_price
 
@@ -119,7 +119,7 @@ def _credits(stage: Any) -> list[tuple[str, Any]]:
 
 def _total(credits: Iterable[Any]) -> str:
     """What they are together, each currency by itself: `1.5 ether, 20 smallest units of 0x...`."""
-    from scripts.studio.lots import ETHER
+    from scripts.studio.money import ETHER
     from scripts.studio.tills import said_price
 
     sums = {ETHER: 0}
@@ -129,7 +129,7 @@ def _total(credits: Iterable[Any]) -> str:
 
 
 def _document(name: str, credit: Any) -> dict[str, Any]:
-    from scripts.studio.lots import ETHER
+    from scripts.studio.money import ETHER
 
     unit = "wei" if credit.currency == ETHER else "amount"
     return {

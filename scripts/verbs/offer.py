@@ -68,7 +68,8 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Offer a price for a token, or for any of a collection: paid in, or signed into a file."""
         from scripts.studio import offer_files, offers
-        from scripts.studio.lots import DAY, ETHER
+        from scripts.studio.lots import DAY
+        from scripts.studio.money import ETHER
         from scripts.studio.refusals import in_words
 
         env.json, env.dry_run, env.yes = json, dry_run, yes

@@ -222,7 +222,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
 
 def _currencies(tokens: list[str] | None) -> list[str]:
     """Ether, and the tokens asked for."""
-    from scripts.studio.lots import ETHER
+    from scripts.studio.money import ETHER
     from scripts.studio.splits import checked_address
 
     return [ETHER, *(checked_address(token, "--token") for token in tokens or [])]

@@ -124,7 +124,7 @@ def add_to(app: typer.Typer, env: Environment) -> None:
     ) -> ExitStatus:  # fmt: skip
         """Redeem a voucher: who redeems pays, and the tokens go where it, or its bearer, says."""
         from scripts.studio import vouchers
-        from scripts.studio.mint_plans import ETHER
+        from scripts.studio.money import ETHER
 
         env.json, env.dry_run, env.yes = json, dry_run, yes
         signed = vouchers.read_voucher(voucher)
@@ -229,7 +229,7 @@ def _standing(stage: Any, signed: Any) -> Any:
 def _bearer_key(env: Environment, signed: Any, voucher: Path, bearer: Path | None) -> bytes | None:
     """The one-time key, where the voucher asks for one; it stays in this process."""
     from scripts.studio import vouchers
-    from scripts.studio.mint_plans import ETHER
+    from scripts.studio.money import ETHER
 
     wanted = signed.voucher.bearer != ETHER
     if wanted != (bearer is not None):

@@ -8,8 +8,9 @@ from typing import Any
 from scripts.studio.chain import Chain, Receipt
 from scripts.studio.formats.base import Bid, Claim, Format, Purchase, decided, said_extension, stuck_tokens, unsold
 from scripts.studio.lot_lines import Amount, ClockLine, ClosingLine, Words
-from scripts.studio.lots import ETHER, MAX_UNITS, Lot, LotState, Stage
+from scripts.studio.lots import MAX_UNITS, Lot, LotState, Stage
 from scripts.studio.moments import said_span
+from scripts.studio.money import ETHER
 from scripts.studio.packing import Layout
 from scripts.studio.replays import Entry, Replay, least_next, open_or
 from scripts.studio.steps import Sending

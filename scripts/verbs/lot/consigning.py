@@ -39,7 +39,8 @@ def add_to(group: typer.Typer, env: Environment) -> None:
         """Let a gallery list tokens of yours within these terms; they stay in your wallet until it does."""
         from scripts.studio.consigning import Consignment, consign_token
         from scripts.studio.houses import house_of
-        from scripts.studio.lots import DAY, ETHER
+        from scripts.studio.lots import DAY
+        from scripts.studio.money import ETHER
         from scripts.studio.refusals import in_words
 
         env.json, env.dry_run, env.yes = json, dry_run, yes

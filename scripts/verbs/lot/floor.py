@@ -85,8 +85,7 @@ def open_floor(env: Environment, network: str) -> Floor:
 
 def amount_of(text: str, currency: str, field: str = "AMOUNT") -> int:
     """An amount as typed, in the currency's smallest unit. Raises UsageError where it is none."""
-    from scripts.studio.lots import ETHER
-    from scripts.studio.money import price_of
+    from scripts.studio.money import ETHER, price_of
 
     amount = price_of(text, currency == ETHER)
     if amount is None:

@@ -99,8 +99,9 @@ def _standing(floor: Floor, state: Any, changed: list[int]) -> str:
 def _facts(floor: Floor, lot: Any) -> dict[str, Any]:
     """A lot for people: its terms, read, and where it stands."""
     from scripts.studio.houses import format_of
-    from scripts.studio.lots import CHECKS_LINKS, ETHER
+    from scripts.studio.lots import CHECKS_LINKS
     from scripts.studio.moments import said_moment
+    from scripts.studio.money import ETHER
     from scripts.studio.tokens import NOBODY
 
     (state, changed), frame = _look(floor, lot), lot.frame

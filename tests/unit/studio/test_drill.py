@@ -19,7 +19,7 @@ from scripts.studio.cids import bytes_cid, cid_to_digest, folder_cid
 from scripts.studio.drill import differences, drill, read_earlier
 from scripts.studio.errors import IpfsError, StudioError
 from scripts.studio.ipfs import Node
-from scripts.studio.lots import ETHER
+from scripts.studio.money import ETHER
 from scripts.studio.rebuilt_splits import split_document
 from scripts.studio.records import ABI
 from scripts.studio.splits import make_terms

@@ -4,7 +4,7 @@ import pytest
 
 from scripts.studio.errors import PlanErrors, UnknownAccount
 from scripts.studio.lot_plans import Reading, read_lot_plan
-from scripts.studio.lots import ETHER
+from scripts.studio.money import ETHER
 
 NOW = 1_800_000_000
 HOUR, DAY = 3_600, 86_400

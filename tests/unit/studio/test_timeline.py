@@ -6,7 +6,7 @@ import pytest
 
 from scripts.studio.exhibits import read_exhibit
 from scripts.studio.gallery import spans, write_gallery
-from scripts.studio.lots import ETHER
+from scripts.studio.money import ETHER
 from scripts.studio.provenance import HOUSES, timeline
 from tests.fixtures.stages import BASALT, DAY, GWEI, Evening
 

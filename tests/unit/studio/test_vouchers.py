@@ -11,7 +11,7 @@ from eth_account import Account
 
 from scripts.studio.accounts import KeystoreAccount, NodeAccount
 from scripts.studio.errors import StudioError, UnknownAccount
-from scripts.studio.mint_plans import ETHER
+from scripts.studio.money import ETHER
 from scripts.studio.vouchers import (
     Domain,
     Signed,
