@@ -3,7 +3,6 @@
 import io
 import re
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -140,19 +139,6 @@ def test_a_long_title_stays_on_the_page(tmp_path: Path) -> None:
     long = "A title that goes on and on, as some titles do, until nobody remembers how it began or why it should end"
     certificate = made(tmp_path, name=long)
     assert len(PdfReader(io.BytesIO(certificate_pdf(certificate))).pages) == 1
-
-
-@pytest.mark.parametrize("name", ["Low Tide", "On the beach " * 7, "W" * 90, "wide " * 18])
-def test_no_text_lies_over_another_or_over_the_picture(tmp_path: Path, name: str) -> None:
-    """Every line on the page, and the picture, as the page has them: words in two lines once ran into those below."""
-    certificate = replace(made(tmp_path, name=name), collection_name=name)
-    items = certificates._layout(certificate, None)
-    centred = [item for item in items if isinstance(item, certificates.Text) and item.centred]
-    spans = sorted((item.y, item.y + certificates._height(item, None)) for item in centred)
-    (plate,) = [item for item in items if isinstance(item, certificates.Plate)]
-    spans = sorted([*spans, (plate.y, plate.y + plate.height)])
-    assert all(bottom <= top for (_, bottom), (top, _) in pairwise(spans)), spans
-    assert spans[-1][1] <= 194 and plate.height > 90
 
 
 def test_a_drawing_is_printed(tmp_path: Path) -> None:
