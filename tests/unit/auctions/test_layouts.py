@@ -37,6 +37,15 @@ def test_rules_are_packed_and_read_as_the_house_does(houses, name):
     agrees()
 
 
+@pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.planned])
+def test_the_greatest_numbers_of_all_come_back_whole(houses, name):
+    format_ = FORMATS[name]
+    values = {name: 1 if name == "uniform" else 2**bits - 1 for name, bits in format_.layout.fields}
+    house, word = houses[format_.contract], format_.layout.pack(values)
+    assert house.packRules(tuple(values.values())) == word
+    assert tuple(house.readRules(word)) == tuple(values.values())
+
+
 @settings(max_examples=8, deadline=None)
 @given(values=numbers(FRAME))
 def test_frames_are_packed_and_read_as_the_house_does(houses, values):

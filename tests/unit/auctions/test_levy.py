@@ -118,8 +118,11 @@ def test_a_rate_that_is_none_reverts(levy, feed, deployer, answer):
         levy.rateOf(ZERO_ADDRESS)
 
 
-def test_a_feed_that_is_none_reverts(ResaleLevy, feed, deployer):
+def test_a_feed_that_is_none_reverts(ResaleLevy, OddDecimalsCoin, feed, deployer):
     with reverts("Levy_BadFeed", ZERO_ADDRESS):
         deployer.deploy(ResaleLevy, EUROPE, [(ZERO_ADDRESS, ZERO_ADDRESS, 18)], DAY)
     with reverts("Levy_BadFeed", feed):
         deployer.deploy(ResaleLevy, EUROPE, [(ZERO_ADDRESS, feed, 19)], DAY)
+    precise = deployer.deploy(OddDecimalsCoin, 19)
+    with reverts("Levy_BadFeed", precise):
+        deployer.deploy(ResaleLevy, EUROPE, [(ZERO_ADDRESS, precise, 18)], DAY)

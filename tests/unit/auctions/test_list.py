@@ -75,6 +75,12 @@ def test_only_the_seller_lists(house, make_terms, artist, stranger):
         house.list(make_terms(), {"from": stranger})
 
 
+def test_who_lists_is_the_contract_that_asks_not_who_sent_it(house, make_terms, artist, Puppet, deployer):
+    lister = deployer.deploy(Puppet)
+    with reverts("House_NotAllowed", lister, artist):
+        lister.act(house, house.list.encode_input(make_terms()), 0, {"from": artist})
+
+
 def test_listing_what_one_does_not_own_reverts(house, make_terms, paintings, artist, stranger):
     lot = make_terms()._replace(seller=str(stranger))
     with reverts("House_NotTokenOwner", artist, stranger):

@@ -4,6 +4,7 @@ import pytest
 from brownie import web3
 
 from tests.fixtures.auctions import DURATION, RESERVE, RETURNED, SOLD, pass_time
+from tests.fixtures.formats import TOKEN_ID
 from tests.support.reverts import reverts
 
 WEEK = 7 * 86_400
@@ -122,3 +123,12 @@ def test_decisions_come_after_the_end_and_need_a_bid(house, foreign_lot, token, 
     for decide in (house.accept, house.refuse):
         with pytest.raises(Exception, match=f"House_NotOver: [0-9]+, {end}"):
             decide(lot, {"from": alice})
+
+
+@pytest.mark.parametrize("format_", ["english", "dutch", "uniform", "ranked"])
+def test_a_token_whose_uri_is_no_string_is_sold_as_one_that_says_nothing(bring, GarbledToken, deployer, alice, format_):
+    token = deployer.deploy(GarbledToken)
+    ending = bring(format_, token)
+    assert ending.house.readToken(token, TOKEN_ID)[2] == "0x" + "0" * 64
+    ending.send()
+    assert token.ownerOf(TOKEN_ID) == alice

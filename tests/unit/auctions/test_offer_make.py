@@ -124,6 +124,11 @@ def test_a_deposit_is_credit(offers, coin, alice):
     assert (offers.balance(), coin.balanceOf(offers)) == (0, 0)
 
 
+def test_a_deposit_of_nothing_is_none(offers, alice):
+    assert not offers.deposit(ETHER, 0, {"from": alice}).events
+    assert offers.credit(alice, ETHER) == 0
+
+
 def test_a_deposit_is_what_it_says(offers, coin, paintings, alice):
     with reverts("House_WrongPayment", 5, 6):
         offers.deposit(ETHER, 6, {"from": alice, "value": 5})

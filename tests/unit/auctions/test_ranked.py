@@ -236,7 +236,8 @@ def test_a_token_that_sticks_is_refunded_and_the_others_sold(
     assert dict(tx.events["TokenReturned"]) == {"lot": ranked.lotId(lot), "tokenId": 2, "stuck": True}
     token.stick(False, False, {"from": deployer})
     ranked.settle(lot, 1, {"from": stranger})
-    ranked.reclaim(lot, 2, {"from": stranger})
+    tx = ranked.reclaim(lot, 2, {"from": stranger})
+    assert dict(tx.events["TokenReturned"]) == {"lot": ranked.lotId(lot), "tokenId": 2, "stuck": False}
     assert (token.ownerOf(1), token.ownerOf(2)) == (bob, artist)
     with reverts("House_NotStuck", ranked.lotId(lot)):
         ranked.reclaim(lot, 2, {"from": stranger})

@@ -142,6 +142,8 @@ def test_anyone_pays_anyone_and_a_payment_that_bounces_is_a_credit(make_shares, 
     split.payMany(ETHER, [refuser, alice, alice], {"from": stranger})
     assert alice.balance() == before + ETH
     assert split.credit(refuser, ETHER) == ETH
+    with reverts("Credits_TransferRefused", ETHER, refuser, ETH):
+        split.deliver(refuser, ETHER, {"from": stranger})
     assert (split.received(ETHER), split.sent(ETHER)) == (2 * ETH, ETH)
     assert owed(split, ETHER, refuser, alice) == [0, 0]
     refuser.act(split, split.withdraw.encode_input(ETHER, stranger), 0, {"from": stranger})

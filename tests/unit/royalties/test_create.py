@@ -56,6 +56,34 @@ def test_too_little_gas_makes_nothing_and_returns_nothing(split_factory, deploye
     assert not web3.eth.get_code(split)
 
 
+def refusals(web3, call):
+    """What the node says at every amount of gas that is too little."""
+    for gas in range(50_000, 120_000, 200):
+        try:
+            web3.eth.call({**call, "gas": gas})
+        except Exception as refusal:
+            yield str(refusal)
+        else:
+            return
+
+
+@pytest.mark.parametrize("kind", ["published", "managed"])
+def test_a_factory_that_too_little_gas_makes_nothing_of_says_so(
+    split_factory, ChangingSplitFactory, deployer, alice, bob, web3, kind
+):
+    terms = terms_for({alice: 5, bob: 3})
+    if kind == "published":
+        factory, error = split_factory, "SplitFactory_NotCreated(bytes32,uint256)"
+        split, data = factory.splitOf(terms.root), factory.createPublished.encode_input(terms.list)
+    else:
+        factory, error = deployer.deploy(ChangingSplitFactory), "ChangingSplitFactory_NotCreated(bytes32)"
+        split = factory.managedSplitOf(deployer, terms.list, [])
+        data = factory.createManaged.encode_input(deployer, terms.list, [])
+    call = {"from": deployer.address, "to": factory.address, "data": data}
+    said = list(refusals(web3, {**call, "accessList": [{"address": split, "storageKeys": []}]}))
+    assert any(keccak(text=error)[:4].hex() in refusal for refusal in said)
+
+
 def test_a_root_of_no_shares_is_refused(split_factory, deployer):
     root = b"\x11" * 29 + bytes(3)
     with reverts("SplitFactory_NobodyToPay", root):

@@ -93,3 +93,16 @@ def test_what_bounces_off_a_moved_payout_is_the_recipients_own_credit(opened, pa
     pay_in(opened.split, 3 * ETH)
     opened.split.pay(ETHER, alice, {"from": stranger})
     assert opened.split.credit(alice, ETHER) == ETH
+
+
+def test_a_contract_moves_its_own_payout_whoever_sends_it(make_split, pay_in, hostile_of, alice, dave, stranger):
+    puppet = hostile_of("Puppet")
+    made = make_split({puppet: 1, alice: 1})
+    made.open_all(stranger)
+    puppet.act(made.split, made.split.movePayout.encode_input(dave), 0, {"from": alice})
+    pay_in(made.split, 200)
+    before = dave.balance()
+    made.split.pay(ETHER, puppet, {"from": stranger})
+    made.split.pay(ETHER, alice, {"from": stranger})
+    assert dave.balance() == before + 100
+    assert (made.split.paid(ETHER, puppet), made.split.paid(ETHER, alice)) == (100, 100)

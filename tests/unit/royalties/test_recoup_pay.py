@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from brownie.exceptions import VirtualMachineError
 
 from tests.fixtures.recoup import entitled
 from tests.fixtures.royalties import ETHER
@@ -167,3 +168,25 @@ def test_of_a_token_that_shrank_no_more_is_paid_than_is_there(make_recoup, hosti
     coin.rebase(40, {"from": bob})
     made.split.pay(made.terms, coin, alice, {"from": bob})
     assert (made.split.paid(coin, alice), coin.balanceOf(made.split)) == (40, 0)
+
+
+def test_a_token_that_claims_more_than_can_be_counted_is_refused(make_recoup, hostile_of, gallery, alice, bob):
+    coin = hostile_of("BoastingCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 150, {"from": bob})
+    made.split.pay(made.terms, coin, gallery, {"from": bob})
+    coin.boast(True, {"from": bob})
+    with reverts("Income_TooMuch", coin, 2**256 - 1, 2**127 - 1):
+        made.split.pay(made.terms, coin, alice, {"from": bob})
+    coin.boast(False, {"from": bob})
+    made.split.pay(made.terms, coin, alice, {"from": bob})
+    assert (made.split.paid(coin, gallery), made.split.paid(coin, alice)) == (100, 50)
+
+
+def test_a_token_is_never_asked_with_too_little_gas_to_answer(make_recoup, hostile_of, gallery, alice, bob):
+    coin = hostile_of("PlainCoin")
+    made = make_recoup([(gallery, coin, 100)], {alice: 1})
+    coin.mint(made.split, 150, {"from": bob})
+    with pytest.raises(VirtualMachineError, match=r"Credits_GasTooLow: [0-9]+, 106000"):
+        made.split.pay(made.terms, coin, gallery, {"from": bob, "gas_limit": 130_000})
+    assert made.split.paid(coin, gallery) == 0
