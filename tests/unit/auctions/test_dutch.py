@@ -269,3 +269,9 @@ def test_a_buyer_that_refuses_change_and_rebate_is_owed_them(dutch_house, open_d
     last, _ = buy(dutch_house, lot, bob)
     dutch_house.rebate(lot, buyer, {"from": stranger})
     assert dutch_house.credit(buyer, ETHER) == 10**7 - last
+
+
+def test_a_uniform_sale_that_nobody_bought_of_stays_listed_until_it_is_given_back(dutch_house, open_dutch):
+    lot = open_dutch(quantity=3, uniform=True, closes_at=chain.time() + 1_000, **LINEAR)
+    pass_time(1_000)
+    assert dutch_house.lotState(lot) == (LISTED, 0, 0)

@@ -159,3 +159,10 @@ def test_the_buyer_of_an_edition_commits_too(certificates, dutch_house, two_boug
 def test_other_houses_have_none(certificates, two_bought, stranger):
     with reverts("Certificate_UnknownHouse", stranger):
         certificates.drawPurchase(stranger, two_bought[0], 1, [], {"from": stranger})
+
+
+@pytest.mark.parametrize("changed", range(16))
+def test_words_of_other_purchases_are_not_believed(dutch_house, two_bought, alice, changed):
+    lot, (first, second), bought_at = two_bought
+    assert dutch_house.purchaseRecord(lot, 1, [first, second]) == (alice, 2, 200, bought_at)
+    assert dutch_house.purchaseRecord(lot, 1, [first ^ 1 << changed, second]) == (ZERO_ADDRESS, 0, 0, 0)
