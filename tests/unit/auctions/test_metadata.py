@@ -132,3 +132,11 @@ def test_a_token_whose_uri_is_no_string_is_sold_as_one_that_says_nothing(bring, 
     assert ending.house.readToken(token, TOKEN_ID)[2] == "0x" + "0" * 64
     ending.send()
     assert token.ownerOf(TOKEN_ID) == alice
+
+
+def test_half_of_a_string_says_nothing_either(house, GarbledToken, deployer, alice):
+    token = deployer.deploy(GarbledToken)
+    token.mint(alice, TOKEN_ID, {"from": deployer})
+    for size in (0, 0x20, 0x3F):
+        token.setSize(size, {"from": deployer})
+        assert house.readToken(token, TOKEN_ID)[2] == "0x" + "0" * 64
