@@ -88,3 +88,10 @@ def test_a_token_never_minted_has_no_approval(collection, edition, alice, bob, v
             collection.approve(bob, missing, {"from": alice})
         else:
             collection.getApproved(missing)
+
+
+def test_an_approval_for_all_is_said_given_and_taken_back(collection, alice, bob):
+    for approved in (True, False):
+        tx = collection.setApprovalForAll(bob, approved, {"from": alice})
+        assert dict(tx.events["ApprovalForAll"]) == {"owner": alice, "operator": bob, "approved": approved}
+        assert collection.isApprovedForAll(alice, bob) is approved
