@@ -2,7 +2,9 @@
 reverts the whole transaction, so nobody can list a royalty away or settle past it."""
 
 import pytest
+from brownie import ZERO_ADDRESS as NOBODY
 from brownie import web3
+from eth_utils import keccak
 
 from tests.fixtures.auctions import (
     DURATION,
@@ -45,6 +47,21 @@ def test_no_gas_limit_reads_a_foreign_token_as_silent(house, ForeignToken, deplo
         except Exception:
             continue
         raise AssertionError(f"listed without a digest at a limit of {gas}")
+
+
+def test_no_gas_limit_lists_what_its_collection_forbids(Consignments, PickyToken, deployer, artist):
+    registry, token = deployer.deploy(Consignments, NOBODY), deployer.deploy(PickyToken)
+    token.mint(artist, 7, {"from": deployer})
+    token.refuse(ETHER, NOBODY, {"from": deployer})
+    data = registry.checkListing.encode_input(artist, artist, token, 7, ETHER, NOBODY, 0, 0, 1)
+    starved = keccak(text="House_GasTooLow(uint256,uint256)")[:4].hex()
+    forbidden = keccak(text="Consignment_SaleNotAllowed(address,uint256,address)")[:4].hex()
+    told = []
+    for gas in range(25_000, 200_000, 3_000):
+        with pytest.raises(Exception, match=f"0x({starved}|{forbidden})") as caught:
+            web3.eth.call({"from": str(artist), "to": registry.address, "data": data, "gas": gas})
+        told.append(forbidden in str(caught.value))
+    assert told == sorted(told) and {*told} == {False, True}
 
 
 def test_at_every_gas_limit_a_settlement_pays_all_or_reverts(house, open_lot, paintings, artist, alice, dave, stranger):

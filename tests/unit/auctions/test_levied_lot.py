@@ -197,3 +197,20 @@ def test_the_currency_must_have_a_rate(house, levy, make_terms, coin, artist):
     with reverts("Levy_NoFeed", coin):
         house.list(make_terms(levy_rate=MICRO, currency=coin, unit_exponent=0), {"from": artist})
     assert levy.feedOf(ETHER)[1] == 18
+
+
+def test_a_levy_of_more_than_the_sellers_part_takes_that_part_and_no_more(
+    EnglishAuctions, Consignments, GreedyLevy, house_for, paintings, deployer, artist, alice, dave, stranger
+):
+    registry = deployer.deploy(Consignments, deployer.deploy(GreedyLevy))
+    house = house_for(EnglishAuctions, registry)
+    lot = terms_of(house, artist, paintings, TOKEN, levy_rate=10**6, reserve=10)
+    house.list(lot, {"from": artist})
+    house.bid(lot, {"from": alice, "value": 10 * GWEI})
+    pass_time(DURATION)
+    before = artist.balance(), dave.balance()
+    tx = house.settle(lot, {"from": stranger})
+    parts = parts_of(lot, 10 * GWEI)
+    assert tx.events["LevyTaken"]["amount"] == parts.seller
+    assert (artist.balance() - before[0], dave.balance() - before[1]) == (0, parts.royalty + parts.seller)
+    assert house.balance() == parts.house

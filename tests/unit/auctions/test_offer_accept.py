@@ -2,10 +2,12 @@
 
 import pytest
 from brownie import ZERO_ADDRESS, chain
+from brownie.exceptions import VirtualMachineError
 
 from tests.fixtures.auctions import ETHER, HOUSE_BPS, ROYALTY_BPS
 from tests.fixtures.offers import ACCEPTED, DAY, ESCROWED, PRICE, TOKEN, lot_of, parts_of_offer
 from tests.support.reverts import reverts
+from tests.support.snapshots import snapshot
 
 
 def test_the_owner_accepts_and_everybody_is_paid(offers, made, paintings, artist, dave, treasury, alice):
@@ -189,6 +191,38 @@ def test_linked_accounts_do_not_trade_by_offers(
         house.accept(linked, TOKEN, 0, b"", {"from": artist})
     tx = house.accept(offer, TOKEN, 0, b"", {"from": artist})
     assert house.saleRecord(lot_of(house, offer, artist, TOKEN, tx.timestamp, conditions=1))[0] == bob
+
+
+def test_a_sale_between_accounts_without_links_says_that_none_were_looked_for(
+    Offers, Consignments, an_offer, paintings, deployer, treasury, artist, alice
+):
+    house = deployer.deploy(Offers, treasury, HOUSE_BPS, [], deployer.deploy(Consignments, ZERO_ADDRESS))
+    paintings.setApprovalForAll(house, True, {"from": artist})
+    offer = an_offer(alice)
+    house.make(offer, 0, {"from": alice, "value": PRICE})
+    tx = house.accept(offer, TOKEN, 0, b"", {"from": artist})
+    assert house.saleRecord(lot_of(house, offer, artist, TOKEN, tx.timestamp, conditions=0))[0] == alice
+
+
+def test_the_same_sale_twice_in_a_second_is_one_too_many(offers, made, paintings, Puppet, deployer, artist, alice):
+    seller = deployer.deploy(Puppet)
+    paintings.transferFrom(artist, seller, TOKEN, {"from": artist})
+    seller.act(paintings, paintings.approve.encode_input(offers, TOKEN), 0, {"from": deployer})
+    paintings.setApprovalForAll(seller, True, {"from": alice})
+    first, second = made(alice, nonce=1), made(alice, nonce=2)
+    once = (offers, offers.accept.encode_input(first, TOKEN, 0, b""))
+    back = (paintings, paintings.transferFrom.encode_input(alice, seller, TOKEN))
+    approved = (paintings, paintings.approve.encode_input(offers, TOKEN))
+    again = (offers, offers.accept.encode_input(second, TOKEN, 0, b""))
+
+    put_back = snapshot()
+    seller.actAll(*zip(once, back, approved, strict=True), {"from": deployer})
+    assert paintings.ownerOf(TOKEN) == seller
+    put_back()
+    with pytest.raises(VirtualMachineError) as caught:
+        seller.actAll(*zip(once, back, approved, again, strict=True), {"from": deployer})
+    assert str(caught.value.revert_msg).startswith("House_LotExists: ")
+    assert paintings.ownerOf(TOKEN) == seller and offers.balance() == 2 * PRICE
 
 
 def test_a_collection_that_forbids_the_sale_is_heard(
